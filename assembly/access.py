@@ -1,0 +1,87 @@
+"""How a page is guarded: it names its act, and the permission table decides who sees it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from . import permissions
+from .errors import DomainError
+from .models import Assembly
+from .permissions import Actor
+
+SECOND_FACTOR_METHODS = frozenset({"mfa", "demonstration"})
+
+View = Callable[..., HttpResponse]
+
+
+class PageRequest(HttpRequest):
+    """A request that has passed the door: who acts, in which assembly."""
+
+    actor: Actor
+    assembly: Assembly
+
+
+def page(act: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """Guard a view by the permission table's entry for `act`.
+
+    The URL's `slug` becomes the view's `assembly`. Someone without any role in it gets 404, someone
+    whose roles are not enough gets 403, someone not signed in is asked to sign in.
+    """
+    rule = permissions.TABLE[act]
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        @require_http_methods([*methods, "HEAD"] if "GET" in methods else list(methods))
+        def guarded(request: HttpRequest, /, slug: str | None = None, **kwargs: Any) -> HttpResponse:
+            assembly = get_object_or_404(Assembly, slug=slug) if slug else None
+            user = request.user
+            request.actor = (  # type: ignore[attr-defined]
+                permissions.actor(user, assembly) if user.is_authenticated else permissions.SOMEONE
+            )
+            request.assembly = assembly  # type: ignore[attr-defined]
+            refusal = None if rule.is_public else _refuse(request, rule)
+            if refusal is not None:
+                return refusal
+            try:
+                return view(request, **({"assembly": assembly} if slug else {}), **kwargs)
+            except DomainError as error:
+                return refused(request, error)
+
+        guarded.act = act  # type: ignore[attr-defined]
+        guarded.methods = methods  # type: ignore[attr-defined]
+        return cast(View, login_not_required(guarded))
+
+    return guard
+
+
+def _refuse(request: HttpRequest, rule: permissions.Rule) -> HttpResponse | None:
+    held = cast(PageRequest, request).actor.roles - permissions.ANYONE
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if not held:
+        raise Http404("No role in this assembly")
+    if not rule.roles & held:
+        return refused(
+            request, permissions.NotAllowed("Your role in this assembly does not include this page.")
+        )
+    strong_roles = rule.roles & held & permissions.SECOND_FACTOR_NEEDED
+    if strong_roles == rule.roles & held and not has_second_factor(request):
+        return redirect("mfa_index")
+    return None
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Tell whether this sign-in used a second factor (or a demonstration's own link)."""
+    used = request.session.get("account_authentication_methods", [])
+    return any(method.get("method") in SECOND_FACTOR_METHODS for method in used)
+
+
+def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Show the page that says what was refused, and why."""
+    return render(request, "errors/refused.html", {"error": error}, status=error.status)

@@ -1,0 +1,12 @@
+"""The read-only API of published data."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
+
+from . import api
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="api.schema"),
+    path("assemblies/", api.AssemblyList.as_view(), name="api.assemblies"),
+    path("assemblies/<slug:slug>/", api.AssemblyDetail.as_view(), name="api.assembly"),
+]

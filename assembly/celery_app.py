@@ -1,0 +1,11 @@
+"""Celery: the wake-up. What there is to do stands in the database."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assembly.settings")
+
+app = Celery("assembly")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,30 @@
+"""What an act may raise. Each message is meant to be read by the person who tried."""
+
+
+class DomainError(Exception):
+    """An act was refused and nothing has changed."""
+
+    status = 409
+    title = "That cannot be done now"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotAllowed(DomainError):
+    """The actor's roles do not include this act."""
+
+    status = 403
+    title = "You do not have permission to do that"
+
+
+class WrongStage(DomainError):
+    """The act belongs to another stage of the assembly."""
+
+
+class BadInput(DomainError):
+    """What was given is wrong; the message says what and where."""
+
+    status = 422
+    title = "There is a problem with what was given"

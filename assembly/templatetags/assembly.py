@@ -1,0 +1,112 @@
+"""Filters and tags that every template has."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from assembly import charts, forms, money
+
+register = template.Library()
+
+register.filter("pounds", money.pounds)
+register.filter("percent", charts.percent)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """24 February 2024, as the place's calendar has it."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return f"{value.day} {value:%B %Y}"
+
+
+@register.filter
+def short_day(value: date | datetime) -> str:
+    """Sat 24 Feb."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return f"{value:%a} {value.day} {value:%b}"
+
+
+@register.filter
+def clock_time(value: datetime | None) -> str:
+    """9:30am, midday, 5pm: local time as plain English has it."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    if (local.hour, local.minute) == (12, 0):
+        return "midday"
+    if (local.hour, local.minute) == (0, 0):
+        return "midnight"
+    minutes = f":{local.minute:02d}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """9:30am on 24 February 2024."""
+    return f"{clock_time(value)} on {day(value)}" if value else ""
+
+
+@register.filter
+def deadline(value: datetime) -> str:
+    """The last day that is still in time: midnight at its end belongs to that day."""
+    return day(timezone.localtime(value) - timedelta(seconds=1))
+
+
+@register.filter
+def days_until(value: date | datetime, now: datetime) -> int:
+    last = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return (last - timezone.localtime(now).date()).days
+
+
+@register.filter
+def thousands(value: int) -> str:
+    """12,345."""
+    return f"{value:,}"
+
+
+@register.filter
+def slug_class(value: str) -> str:
+    """A class name made of a state's name."""
+    return re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
+
+
+@register.filter
+def first_input(field: BoundField) -> str:
+    """The id of the input that an error link should move to."""
+    if isinstance(field.field.widget, forms.DateParts):
+        return f"{field.id_for_label or field.auto_id + '_0'}"
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
+
+
+@register.simple_tag
+def hemicycle(filled: int, seats: int, **options: Any) -> SafeString:
+    return charts.hemicycle(filled, seats, **options)
+
+
+@register.simple_tag
+def bars(rows: list[charts.Bar], **options: Any) -> SafeString:
+    return charts.bars(rows, **options)
+
+
+@register.simple_tag
+def stack(parts: list[charts.Slice], **options: Any) -> SafeString:
+    return charts.stack(parts, **options)
+
+
+@register.simple_tag
+def progress(done: int, total: int, label: str) -> SafeString:
+    return charts.progress(done, total, label)
+
+
+@register.simple_tag
+def area_map(shapes: list[charts.Shape], **options: Any) -> SafeString:
+    return charts.area_map(shapes, **options)

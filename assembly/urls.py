@@ -1,0 +1,40 @@
+"""The roof's map: one prefix per audience, the same names as the folders of views and templates."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from recommendations import urls as recommendations
+from recruitment import urls as recruitment
+from sessions import urls as sessions
+
+from .views import board, demo, member, public, staff
+
+APPS = (recruitment, sessions, recommendations)
+
+urlpatterns = [
+    path("", public.home, name="public.home"),
+    path("start/", public.start, name="start"),
+    path("healthz/", public.healthz, name="healthz"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path("about/", public.about, name="about"),
+    path("account/", include("assembly.account_urls")),
+    path("api/v1/", include("assembly.api_urls")),
+    path("staff/<slug:slug>/", staff.overview, name="staff.overview"),
+    path("staff/<slug:slug>/advance/", staff.advance, name="staff.advance"),
+    path("staff/<slug:slug>/audit/", staff.audit_trail, name="staff.audit"),
+    path("staff/<slug:slug>/mail/", staff.mail, name="staff.mail"),
+    path("member/<slug:slug>/", member.home, name="member.home"),
+    path("board/<slug:slug>/", board.home, name="board.home"),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/sign-in/<str:token>/", demo.sign_in, name="demo.sign_in"))
+for app in APPS:
+    urlpatterns += [
+        path("staff/<slug:slug>/", include(app.staff)),
+        path("member/<slug:slug>/", include(app.member)),
+        path("board/<slug:slug>/", include(app.board)),
+    ]
+urlpatterns.append(path("<slug:slug>/", public.assembly, name="public.assembly"))
+for app in APPS:
+    urlpatterns.append(path("<slug:slug>/", include(app.public)))

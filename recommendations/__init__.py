@@ -1,0 +1,1 @@
+"""From drafting to ballots, the report, the answers and what became of them."""

@@ -1,0 +1,1 @@
+"""From a national address file to a confirmed, representative panel."""

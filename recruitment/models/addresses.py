@@ -1,0 +1,83 @@
+from django.db import models
+from django.db.models import Q
+
+from assembly.models import Assembly
+
+
+class Frame(models.Model):
+    """An address file as it was used: what it was, never what stood in it."""
+
+    class Kind(models.TextChoices):
+        PAF = "paf", "Royal Mail PAF (CSV)"
+        ADDRESSBASE = "addressbase", "AddressBase Core"
+
+    assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="frames")
+    kind = models.CharField(max_length=12, choices=Kind)
+    edition = models.CharField(max_length=60)
+    licence = models.CharField("licence reference", max_length=80)
+    file_name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    residential = models.PositiveIntegerField()
+    exclusions = models.JSONField(default=dict, help_text="Rows left out, by reason")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(residential__lte=models.F("rows")), name="frame_residential_among_rows"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.edition}"
+
+
+class AddressDraw(models.Model):
+    """One wave of addresses: the first so many of a seeded order that anyone can repeat."""
+
+    assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="address_draws")
+    frame = models.ForeignKey(Frame, models.PROTECT, related_name="draws")
+    wave = models.PositiveSmallIntegerField()
+    seed = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    even_share = models.PositiveSmallIntegerField(help_text="Percent drawn evenly from every address")
+    deprived_deciles = models.PositiveSmallIntegerField(default=3)
+    counts = models.JSONField(
+        default=dict, help_text="Per stratum: residential addresses, drawn, and the chance of each"
+    )
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assembly", "wave"], name="wave_once"),
+            models.CheckConstraint(condition=Q(even_share__lte=100), name="even_share_is_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Wave {self.wave}: {self.size:,} addresses"
+
+
+class Address(models.Model):
+    """A drawn address. Addresses that were not drawn are never stored."""
+
+    assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="addresses")
+    draw = models.ForeignKey(AddressDraw, models.CASCADE, related_name="addresses")
+    udprn = models.PositiveIntegerField("UDPRN")
+    lines = models.JSONField(help_text="The address as it goes on the envelope, without the postcode")
+    postcode = models.CharField(max_length=8)
+    ward = models.CharField(max_length=80)
+    lsoa = models.CharField("LSOA", max_length=9)
+    decile = models.PositiveSmallIntegerField("deprivation decile")
+    stratum = models.CharField(max_length=20, help_text="Which part of the draw chose it")
+    rank = models.PositiveIntegerField(help_text="Place in the seeded order of its stratum")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assembly", "udprn"], name="address_drawn_once"),
+            models.CheckConstraint(condition=Q(decile__range=(1, 10)), name="decile_one_to_ten"),
+        ]
+        indexes = [models.Index(fields=["assembly", "ward"], name="address_by_ward")]
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.lines)}, {self.postcode}"

@@ -1,0 +1,73 @@
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from assembly.encryption import EncryptedJSONField, EncryptedTextField
+from assembly.models import Assembly
+
+from .lottery import Draw
+from .registration import Registration
+
+
+class Offer(models.Model):
+    """A seat offered to someone drawn. Silence is not refusal: only an answer or a person ends it."""
+
+    class Status(models.TextChoices):
+        OFFERED = "offered", "Waiting for an answer"
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Declined"
+        RELEASED = "released", "Released after the deadline"
+
+    assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="offers")
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="offers")
+    registration = models.OneToOneField(Registration, models.PROTECT, related_name="offer")
+    status = models.CharField(max_length=10, choices=Status, default=Status.OFFERED)
+    reason = models.CharField(max_length=200, blank=True)
+    offered_at = models.DateTimeField()
+    deadline = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="offered") | Q(answered_at__isnull=False), name="answer_has_its_moment"
+            )
+        ]
+        indexes = [models.Index(fields=["assembly", "status"], name="offer_by_status")]
+
+    def __str__(self) -> str:
+        return f"Offer {self.pk}: {self.get_status_display()}"
+
+
+class Member(models.Model):
+    """A confirmed member of the assembly, with an account that signs in by a code sent to them."""
+
+    class Status(models.TextChoices):
+        CONFIRMED = "confirmed", "Confirmed"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="members")
+    registration = models.OneToOneField(Registration, models.PROTECT, related_name="member")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    number = models.PositiveSmallIntegerField(help_text="As on the badge")
+    name = EncryptedTextField()
+    answers = EncryptedJSONField(help_text="Category key → value key")
+    needs = EncryptedJSONField(default=dict)
+    status = models.CharField(max_length=10, choices=Status, default=Status.CONFIRMED)
+    confirmed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assembly", "number"], name="member_number_once"),
+            models.UniqueConstraint(fields=["assembly", "user"], name="member_once"),
+        ]
+        indexes = [models.Index(fields=["assembly", "status"], name="member_by_status")]
+
+    def __str__(self) -> str:
+        return f"Member {self.number}"

@@ -1,0 +1,1 @@
+"""The weekends: programme, tables, attendance, evidence, honoraria."""
