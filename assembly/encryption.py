@@ -95,6 +95,10 @@ class _EncryptedAttribute(DeferredAttribute):
             instance.__dict__[self.field.attname] = value
         return value
 
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        """Make this a data descriptor, so that `__get__` comes before the instance's own dict."""
+        instance.__dict__[self.field.attname] = value
+
 
 class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
     """Text encrypted at rest. The model's primary key must be set before saving (a UUID)."""
