@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -42,3 +43,14 @@ def signed_in() -> Callable[..., Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Let several runs on one machine have their own test database (`TEST_DATABASE`)."""
+    name = os.environ.get("TEST_DATABASE")
+    if name:
+        from django.conf import settings
+
+        test = settings.DATABASES["default"].setdefault("TEST", {})
+        test["NAME"] = f"test_{name}_{test.get('NAME') or ''}".rstrip("_")
