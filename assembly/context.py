@@ -3,14 +3,17 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from . import clock, permissions
+from . import clock, navigation, permissions
 
 
 def place(request: HttpRequest) -> dict[str, Any]:
     """Tell every template where it is: the assembly, who reads, what time it is there."""
+    assembly = getattr(request, "assembly", None)
+    actor = getattr(request, "actor", permissions.SOMEONE)
     return {
-        "assembly": getattr(request, "assembly", None),
-        "actor": getattr(request, "actor", permissions.SOMEONE),
+        "assembly": assembly,
+        "actor": actor,
         "now": clock.now(),
         "is_demo": settings.DEMO,
+        "navigation": navigation.groups(request, assembly, actor),
     }

@@ -33,5 +33,7 @@ for (const file of [...fonts.map((name) => join("files", name)), "LICENSE"]) {
   cpSync(join(packages, "@fontsource", font, file), join(build, "fonts", file.replace("files/", "")));
 }
 
+for (const mark of ["mark.svg", "mark-light.svg"]) cpSync(join(source, mark), join(build, mark));
+
 const script = join(source, "app.js");
 if (existsSync(script)) cpSync(script, join(build, "app.js"));

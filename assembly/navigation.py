@@ -1,0 +1,148 @@
+"""What stands in each audience's navigation, as data: filtered by the permission table."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from . import permissions, stages
+from .models import Assembly
+from .permissions import Actor
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link: shown to those whose roles allow `act`, from `since` on."""
+
+    name: str
+    url_name: str
+    act: str
+    since: stages.Stage = stages.SETUP
+
+
+@dataclass(frozen=True)
+class Link:
+    name: str
+    url: str
+    current: bool
+
+
+GROUPS: dict[str, tuple[tuple[str, tuple[Entry, ...]], ...]] = {
+    "staff": (
+        ("", (Entry("Overview", "staff.overview", "assembly.overview"),)),
+        (
+            "Recruitment",
+            (
+                Entry("Addresses", "staff.addresses", "addresses.view"),
+                Entry("Letters", "staff.letters", "letters.view"),
+                Entry("Registrations", "staff.registrations", "registrations.view"),
+                Entry("Targets", "staff.targets", "targets.view"),
+                Entry("Lottery", "staff.lottery", "lottery.view"),
+                Entry("Offers and members", "staff.members", "offers.view"),
+                Entry("Representativeness", "staff.representativeness", "board.representativeness"),
+            ),
+        ),
+        (
+            "The weekends",
+            (
+                Entry("Programme", "staff.programme", "programme.view"),
+                Entry("Tables", "staff.tables", "tables.view"),
+                Entry("Attendance", "staff.attendance", "attendance.view"),
+                Entry("Evidence", "staff.evidence", "evidence.view"),
+                Entry("Honoraria", "staff.honoraria", "honoraria.view"),
+            ),
+        ),
+        (
+            "Decisions",
+            (
+                Entry("Recommendations", "staff.recommendations", "recommendations.view"),
+                Entry("Ballot", "staff.ballot", "ballots.view"),
+                Entry("Report", "staff.report", "report.view"),
+                Entry("Answers", "staff.responses", "responses.view"),
+            ),
+        ),
+        (
+            "On record",
+            (
+                Entry("Mail sent", "staff.mail", "outbox.view"),
+                Entry("Audit trail", "staff.audit", "audit.view"),
+            ),
+        ),
+    ),
+    "member": (
+        (
+            "",
+            (
+                Entry("Home", "member.home", "member.home"),
+                Entry("Programme", "member.programme", "programme.read"),
+                Entry("Evidence", "member.evidence", "evidence.read"),
+                Entry("Recommendations", "member.recommendations", "recommendations.read"),
+                Entry("Vote", "member.ballot", "member.home", stages.MEET),
+                Entry("Your payments", "member.honoraria", "honoraria.own"),
+            ),
+        ),
+    ),
+    "board": (
+        (
+            "",
+            (
+                Entry("Home", "board.home", "board.home"),
+                Entry("Representativeness", "board.representativeness", "board.representativeness"),
+                Entry("Lottery", "board.lottery", "lottery.view"),
+                Entry("Evidence", "board.evidence", "evidence.read"),
+            ),
+        ),
+    ),
+    "public": (
+        (
+            "",
+            (
+                Entry("The assembly", "public.assembly", "public.view"),
+                Entry("Register", "public.register", "public.view"),
+                Entry("How people are chosen", "public.chosen", "public.view"),
+                Entry("Sessions", "public.programme", "public.view"),
+                Entry("Evidence", "public.evidence", "public.view"),
+                Entry("Recommendations", "public.recommendations", "public.view", stages.REPORT),
+                Entry("Report", "public.report", "public.view", stages.REPORT),
+                Entry("Progress", "public.progress", "public.view", stages.REVIEW),
+            ),
+        ),
+    ),
+}
+
+
+def audience_of(request: HttpRequest) -> str:
+    """Return the audience a path belongs to: its first part, or the public."""
+    first = request.path.strip("/").split("/")[0]
+    return first if first in GROUPS else "public"
+
+
+def groups(request: HttpRequest, assembly: Assembly | None, actor: Actor) -> list[tuple[str, list[Link]]]:
+    """Return the navigation of this page's audience for this reader, in titled groups."""
+    if assembly is None:
+        return []
+    found = []
+    for title, entries in GROUPS[audience_of(request)]:
+        links = [
+            Link(entry.name, url, _is_current(url, request.path, entry))
+            for entry in entries
+            if permissions.TABLE[entry.act].roles & actor.roles
+            and assembly.has_reached(entry.since)
+            and not (entry.url_name == "public.register" and assembly.stage != stages.REGISTER.key)
+            and (url := _url(entry.url_name, assembly))
+        ]
+        if links:
+            found.append((title, links))
+    return found
+
+
+def _url(name: str, assembly: Assembly) -> str:
+    try:
+        return reverse(name, args=[assembly.slug])
+    except NoReverseMatch:
+        return ""
+
+
+def _is_current(url: str, path: str, entry: Entry) -> bool:
+    is_home = entry.url_name in ("staff.overview", "member.home", "board.home", "public.assembly")
+    return path == url if is_home else path.startswith(url)
