@@ -1,0 +1,152 @@
+"""Addresses, letters and categories for the tests of recruitment."""
+
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from assembly.models import Assembly
+from recruitment import codes
+from recruitment.models import Address, AddressDraw, Category, Frame, Invitation, Value
+
+from . import make
+
+WARDS = {
+    "north": ["Chingford Green", "Endlebury", "Hatch Lane"],
+    "central": ["Chapel End", "Hoe Street", "High Street"],
+    "south": ["Leyton", "Grove Green", "Cathall"],
+}
+_number = count(1)
+
+# key, name, at least, at most, population, and what else a value has
+AGES = [
+    ("16-29", "16 to 29", 11, 13, 52_000, {"from_age": 16}),
+    ("30-44", "30 to 44", 15, 17, 73_000, {"from_age": 30}),
+    ("45-64", "45 to 64", 14, 16, 66_000, {"from_age": 45}),
+    ("65-and-over", "65 and over", 6, 8, 31_000, {"from_age": 65}),
+]
+GENDERS = [
+    ("woman", "Woman", 24, 26, 113_000, {}),
+    ("man", "Man", 23, 26, 109_000, {}),
+    ("other", "I describe myself in another way", None, None, None, {}),
+    ("prefer-not", "I prefer not to say", None, None, None, {}),
+]
+ETHNICITIES = [
+    ("asian", "Asian or Asian British", 9, 11, 44_000, {}),
+    ("black", "Black, Black British, Caribbean or African", 7, 9, 33_000, {}),
+    ("mixed", "Mixed or multiple ethnic groups", 2, 4, 14_000, {}),
+    ("white", "White", 25, 29, 118_000, {}),
+    ("other", "Other ethnic group", 1, 3, 13_000, {}),
+    ("prefer-not", "I prefer not to say", None, None, None, {}),
+]
+DISABILITIES = [
+    ("yes", "Yes", 6, 9, 33_000, {}),
+    ("no", "No", 40, 44, 189_000, {}),
+    ("prefer-not", "I prefer not to say", None, None, None, {}),
+]
+AREAS = [(key, key.title(), 15, 18, 74_000, {"wards": wards}) for key, wards in WARDS.items()]
+CATEGORIES = [
+    ("age", "Age", "", AGES),
+    ("gender", "Gender", "What is your gender?", GENDERS),
+    ("ethnicity", "Ethnic group", "What is your ethnic group?", ETHNICITIES),
+    ("disability", "Disability", "Are you disabled?", DISABILITIES),
+    ("area", "Area", "", AREAS),
+]
+
+
+def categories(in_assembly: Assembly) -> dict[str, Category]:
+    """Give the assembly age, gender, ethnic group, disability and area, with targets for 50 seats."""
+    made = {}
+    for place, (key, name, question, rows) in enumerate(CATEGORIES, start=1):
+        category = made[key] = Category.objects.create(
+            assembly=in_assembly,
+            key=key,
+            name=name,
+            question=question,
+            place=place,
+            source="Invented for the tests, people aged 16 and over",
+        )
+        Value.objects.bulk_create(
+            Value(
+                category=category,
+                key=value,
+                name=label,
+                place=number,
+                low=low,
+                high=high,
+                population=population,
+                **more,
+            )
+            for number, (value, label, low, high, population, more) in enumerate(rows, start=1)
+        )
+    return made
+
+
+def address_draw(in_assembly: Assembly, wave: int = 1) -> AddressDraw:
+    """Return the assembly's wave of addresses, made at first use."""
+    frame, _ = Frame.objects.get_or_create(
+        assembly=in_assembly,
+        kind=Frame.Kind.PAF,
+        edition="January 2024",
+        defaults={
+            "licence": "TEST-1",
+            "file_name": "paf.csv",
+            "sha256": "0" * 64,
+            "rows": 120_000,
+            "residential": 100_000,
+            "read_at": make.NOW,
+        },
+    )
+    return AddressDraw.objects.get_or_create(
+        assembly=in_assembly,
+        wave=wave,
+        defaults={
+            "frame": frame,
+            "seed": "test",
+            "size": in_assembly.letters,
+            "even_share": 80,
+            "drawn_at": make.NOW,
+        },
+    )[0]
+
+
+def address(in_assembly: Assembly, **fields: Any) -> Address:
+    """Add a drawn address, in Chapel End (Central) unless told otherwise."""
+    number = next(_number)
+    return Address.objects.create(
+        **{
+            "assembly": in_assembly,
+            "draw": fields.pop("draw", None) or address_draw(in_assembly),
+            "udprn": 50_000_000 + number,
+            "lines": [f"{number} Invented Road", "London"],
+            "postcode": "E17 0ZZ",
+            "ward": "Chapel End",
+            "lsoa": "E01004300",
+            "decile": 4,
+            "stratum": "even",
+            "rank": number,
+            **fields,
+        }
+    )
+
+
+def invitation(in_assembly: Assembly, **fields: Any) -> tuple[Invitation, str]:
+    """Post a letter to a new address; return the invitation and the code printed on it.
+
+    Fields of the address may be named too: `invitation(assembly, ward="Leyton")`.
+    """
+    own = {field.name for field in Invitation._meta.get_fields()} - {"draw"}
+    about_letter = {name: value for name, value in fields.items() if name in own}
+    about_address = {name: value for name, value in fields.items() if name not in own}
+    to = about_letter.pop("address", None) or address(in_assembly, **about_address)
+    issue = about_letter.pop("issue", 1)
+    code = codes.make(to.udprn, issue, in_assembly.pk)
+    posted = about_letter.pop("posted_at", make.NOW - timedelta(days=5))
+    made = Invitation.objects.create(
+        assembly=in_assembly,
+        address=to,
+        issue=issue,
+        code_hash=codes.index(code),
+        posted_at=posted,
+        **about_letter,
+    )
+    return made, code
