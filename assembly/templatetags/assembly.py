@@ -9,12 +9,13 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from assembly import charts, forms, money
+from assembly import charts, forms, markdown, money
 
 register = template.Library()
 
 register.filter("pounds", money.pounds)
 register.filter("percent", charts.percent)
+register.filter("markdown", markdown.render)
 
 
 @register.filter
