@@ -6,12 +6,10 @@ import nh3
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 
-TAGS = frozenset(
-    "a blockquote br code em h2 h3 h4 h5 h6 hr li ol p pre strong table tbody td th thead tr ul".split()
-)
-TABLE = (
-    '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table class="govuk-table">'
-)
+BLOCKS = frozenset({"blockquote", "hr", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "ul"})
+TABLES = frozenset({"table", "tbody", "td", "th", "thead", "tr"})
+TAGS = {"a", "br", "code", "em", "strong"} | BLOCKS | TABLES
+SCROLL = '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
 
 
 @cache
@@ -29,9 +27,11 @@ def render(text: str) -> SafeString:
     html = parser.renderer.render(tokens, parser.options, {})
     clean = nh3.clean(
         html,
-        tags=set(TAGS),
+        tags=TAGS,
         attributes={"a": {"href", "title"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},
     )
-    clean = clean.replace("<table>", TABLE).replace("</table>", "</table></div>")
+    clean = clean.replace("<table>", f'{SCROLL}<table class="govuk-table">').replace(
+        "</table>", "</table></div>"
+    )
     return SafeString(clean)
