@@ -1,0 +1,23 @@
+"""The civic lottery: chances as equal as the targets allow, and panels to draw from.
+
+Pure Python over HiGHS and numpy; knows nothing of Django. Method: Flanigan, Gölz, Gupta, Hennig
+and Procaccia, “Fair algorithms for selecting citizens’ assemblies”, Nature 596 (2021).
+"""
+
+from .maximin import Lottery, solve
+from .problem import BadProblem, Person, Problem, Target
+from .relaxation import NoPanel, advise
+from .uniform import PANELS, equal_panels
+
+__all__ = [
+    "PANELS",
+    "BadProblem",
+    "Lottery",
+    "NoPanel",
+    "Person",
+    "Problem",
+    "Target",
+    "advise",
+    "equal_panels",
+    "solve",
+]

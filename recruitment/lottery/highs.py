@@ -1,0 +1,91 @@
+"""The little of HiGHS that the lottery uses, with its settings fixed before the first run."""
+
+from collections.abc import Sequence
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+INFINITY = highspy.kHighsInf
+SOLVED = highspy.HighsModelStatus.kOptimal
+IMPOSSIBLE = frozenset(
+    {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}
+)
+
+
+def version() -> str:
+    return f"HiGHS {highspy.Highs().version()}"
+
+
+class Model:
+    """A linear or integer program that can be changed and solved again."""
+
+    def __init__(self) -> None:
+        self._highs = highspy.Highs()
+        for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0)):
+            self._highs.setOptionValue(name, value)
+
+    def maximise(self) -> None:
+        self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
+
+    def add_row(self, low: float, high: float, columns: Sequence[int] = (), values: Sequence[float] = ()) -> None:
+        self._highs.addRow(
+            low, high, len(columns), np.asarray(columns, dtype=np.int32), np.asarray(values, dtype=float)
+        )
+
+    def add_column(
+        self,
+        cost: float,
+        low: float,
+        high: float,
+        rows: Sequence[int] | NDArray[np.intp] = (),
+        values: Sequence[float] | NDArray[np.float64] = (),
+        *,
+        integer: bool = False,
+    ) -> None:
+        self._highs.addCol(
+            cost, low, high, len(rows), np.asarray(rows, dtype=np.int32), np.asarray(values, dtype=float)
+        )
+        if integer:
+            self._highs.changeColIntegrality(self._highs.getNumCol() - 1, highspy.HighsVarType.kInteger)
+
+    def set_costs(self, costs: NDArray[np.float64]) -> None:
+        self._highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+
+    def solve(self) -> bool:
+        """Solve; return False if it has no solution. Raise RuntimeError if HiGHS gives up."""
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status == SOLVED:
+            return True
+        if status in IMPOSSIBLE:
+            return False
+        raise RuntimeError(f"HiGHS stopped: {self._highs.modelStatusToString(status)}")
+
+    @property
+    def value(self) -> float:
+        return float(self._highs.getInfo().objective_function_value)
+
+    @property
+    def columns(self) -> NDArray[np.float64]:
+        return np.array(self._highs.getSolution().col_value)
+
+    @property
+    def row_duals(self) -> NDArray[np.float64]:
+        return np.array(self._highs.getSolution().row_dual)
+
+
+def panel_model(
+    rows: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64], sizes: NDArray[np.int64], seats: int
+) -> Model:
+    """Return the integer program whose solutions are the possible panels, class by class."""
+    model = Model()
+    model.maximise()
+    for at_least, at_most in zip(low, high, strict=True):
+        model.add_row(float(at_least), float(at_most))
+    model.add_row(float(seats), float(seats))
+    for number, size in enumerate(sizes):
+        on = np.flatnonzero(rows[:, number])
+        places = np.append(on, len(rows))
+        model.add_column(0.0, 0.0, float(size), places, np.ones(len(places)), integer=True)
+    return model
