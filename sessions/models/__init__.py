@@ -1,0 +1,21 @@
+from .attendance import Attendance, Honorarium, HonorariumLine
+from .evidence import EvidenceItem, EvidenceReview, Question
+from .programme import AgendaItem, ProgrammeRelease, Session, Speaker, Weekend
+from .tables import TableFacilitator, TablePlan, TableSeat
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "EvidenceItem",
+    "EvidenceReview",
+    "Honorarium",
+    "HonorariumLine",
+    "ProgrammeRelease",
+    "Question",
+    "Session",
+    "Speaker",
+    "TableFacilitator",
+    "TablePlan",
+    "TableSeat",
+    "Weekend",
+]
