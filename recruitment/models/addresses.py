@@ -20,13 +20,23 @@ class Frame(models.Model):
     rows = models.PositiveIntegerField()
     residential = models.PositiveIntegerField()
     exclusions = models.JSONField(default=dict, help_text="Rows left out, by reason")
+    kept = models.JSONField(default=dict, help_text="Homes that needed a rule to be kept, by rule")
+    multi_residence = models.CharField(
+        max_length=5, choices=[("keep", "Kept"), ("leave", "Left out")], default="keep"
+    )
+    postcodes_name = models.CharField("postcode file", max_length=120)
+    postcodes_sha256 = models.CharField(max_length=64)
     read_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(residential__lte=models.F("rows")), name="frame_residential_among_rows"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["assembly", "sha256", "postcodes_sha256", "multi_residence", "edition"],
+                name="frame_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -41,7 +51,9 @@ class AddressDraw(models.Model):
     wave = models.PositiveSmallIntegerField()
     seed = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
-    even_share = models.PositiveSmallIntegerField(help_text="Percent drawn evenly from every address")
+    even_share = models.PositiveSmallIntegerField(
+        help_text="Percent drawn evenly from every address"
+    )
     deprived_deciles = models.PositiveSmallIntegerField(default=3)
     counts = models.JSONField(
         default=dict, help_text="Per stratum: residential addresses, drawn, and the chance of each"
@@ -51,6 +63,9 @@ class AddressDraw(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["assembly", "wave"], name="wave_once"),
+            models.CheckConstraint(
+                condition=Q(wave__gte=1, size__gte=1), name="wave_has_addresses"
+            ),
             models.CheckConstraint(condition=Q(even_share__lte=100), name="even_share_is_percent"),
         ]
 
@@ -64,7 +79,9 @@ class Address(models.Model):
     assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="addresses")
     draw = models.ForeignKey(AddressDraw, models.CASCADE, related_name="addresses")
     udprn = models.PositiveIntegerField("UDPRN")
-    lines = models.JSONField(help_text="The address as it goes on the envelope, without the postcode")
+    lines = models.JSONField(
+        help_text="The address as it goes on the envelope, without the postcode"
+    )
     postcode = models.CharField(max_length=8)
     ward = models.CharField(max_length=80)
     lsoa = models.CharField("LSOA", max_length=9)

@@ -1,0 +1,277 @@
+"""Drawing addresses: a seeded order that anyone with the file can repeat (docs/addresses.md).
+
+The order is that of SHA-256("<seed>:<udprn>"). A wave takes the first addresses of that order for
+its even part, then the first remaining addresses in the more deprived deciles for the rest.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from heapq import heappush, heappushpop
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.db import transaction
+
+from assembly import audit, permissions
+from assembly.errors import BadInput, DomainError
+from assembly.models import Assembly
+from assembly.permissions import Actor
+
+from . import codes, frames
+from .frames import DeliveryPoint, MultiResidence, Reading
+from .models import Address, AddressDraw, Frame, Invitation
+
+EVEN, DEPRIVED = "even", "deprived"
+ROWS_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many addresses to draw, and how they are shared between the two parts."""
+
+    size: int
+    even_share: int
+    deprived_deciles: int
+    seed: str
+
+    @property
+    def even(self) -> int:
+        return self.size * self.even_share // 100
+
+    @property
+    def extra(self) -> int:
+        return self.size - self.even
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What one wave chose, each part in its order, and out of how many it could choose."""
+
+    even: list[DeliveryPoint]
+    extra: list[DeliveryPoint]
+    available: int
+    available_deprived: int
+
+
+class _Lowest:
+    """Keeps the addresses with the lowest keys of all that it is shown."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._heap: list[tuple[int, int, DeliveryPoint]] = []
+
+    def show(self, key: int, point: DeliveryPoint) -> None:
+        if len(self._heap) < self.size:
+            heappush(self._heap, (-key, -point.udprn, point))
+        elif self.size and -key > self._heap[0][0]:
+            heappushpop(self._heap, (-key, -point.udprn, point))
+
+    def in_order(self) -> list[DeliveryPoint]:
+        return [point for _, _, point in sorted(self._heap, reverse=True)]
+
+
+def order_key(seed: str, udprn: int) -> int:
+    """Return the number that places an address in the seeded order, lowest first."""
+    return int.from_bytes(sha256(f"{seed}:{udprn:08d}".encode()).digest(), "big")
+
+
+def choose(points: Iterable[DeliveryPoint], plan: Plan, earlier: frozenset[int]) -> Choice:
+    """Choose a wave in one pass, holding no more than about twice its size in memory."""
+    even, deprived = _Lowest(plan.even), _Lowest(plan.size)
+    available = available_deprived = 0
+    for point in points:
+        if point.udprn in earlier:
+            continue
+        key = order_key(plan.seed, point.udprn)
+        available += 1
+        even.show(key, point)
+        if point.area.decile <= plan.deprived_deciles:
+            available_deprived += 1
+            deprived.show(key, point)
+    first = even.in_order()
+    taken = {point.udprn for point in first}
+    rest = [point for point in deprived.in_order() if point.udprn not in taken][: plan.extra]
+    return Choice(first, rest, available, available_deprived)
+
+
+def draw(
+    assembly: Assembly,
+    *,
+    paf: Path | BinaryIO,
+    postcodes: Path | BinaryIO,
+    edition: str,
+    licence: str,
+    size: int,
+    even_share: int = 80,
+    deprived_deciles: int = 3,
+    seed: str,
+    multi_residence: MultiResidence = "keep",
+    by: Actor,
+    now: datetime,
+) -> AddressDraw:
+    """Draw the next wave of addresses from an address file and make an invitation for each.
+
+    The file is read before the transaction: a country's takes minutes. If another wave was drawn
+    meanwhile this one is refused.
+    """
+    permissions.require(by, "addresses.draw", assembly)
+    plan = _plan(assembly, Plan(size, even_share, deprived_deciles, seed.strip()))
+    wave, earlier = _so_far(assembly)
+    lookup = frames.read_lookup(postcodes)
+    reading = frames.read(paf, lookup, multi_residence=multi_residence)
+    choice = choose(reading, plan, earlier)
+    _require_enough(choice, plan)
+    with audit.act("addresses.draw", assembly, by=by, now=now) as record:
+        Assembly.objects.select_for_update().get(pk=assembly.pk)
+        if _so_far(assembly)[0] != wave:
+            raise DomainError("Somebody else has just drawn this wave of addresses.")
+        frame = _frame(assembly, reading, lookup, edition, licence, multi_residence, now)
+        drawn = AddressDraw.objects.create(
+            assembly=assembly,
+            frame=frame,
+            wave=wave,
+            seed=plan.seed,
+            size=plan.size,
+            even_share=plan.even_share,
+            deprived_deciles=plan.deprived_deciles,
+            counts=_counts(choice, plan),
+            drawn_at=now,
+        )
+        _store(drawn, choice)
+        record.about(drawn, wave=wave, size=size, seed=plan.seed, sha256=frame.sha256)
+    return drawn
+
+
+def _plan(assembly: Assembly, plan: Plan) -> Plan:
+    """Check a plan, and that it keeps the seed of the waves before it."""
+    first = assembly.address_draws.order_by("wave").first()
+    if not 1 <= plan.size <= 1_000_000:
+        raise BadInput("Enter how many addresses to draw, from 1 to 1,000,000.")
+    if not 0 <= plan.even_share <= 100:
+        raise BadInput("The share drawn evenly is a percentage from 0 to 100.")
+    if not 0 <= plan.deprived_deciles <= 10 or (plan.extra and not plan.deprived_deciles):
+        raise BadInput("Choose which deciles count as more deprived: 1 up to 10.")
+    if not 1 <= len(plan.seed) <= 64:
+        raise BadInput("Enter a seed of 1 to 64 characters, for example numbers drawn in public.")
+    if first and first.seed != plan.seed:
+        raise BadInput(
+            f"A further wave continues the order of the first: its seed is “{first.seed}”."
+        )
+    return plan
+
+
+def _so_far(assembly: Assembly) -> tuple[int, frozenset[int]]:
+    """Return the number of the next wave and the UDPRNs of all waves before it."""
+    earlier = assembly.addresses.values_list("udprn", flat=True)
+    return assembly.address_draws.count() + 1, frozenset(earlier.iterator())
+
+
+def _require_enough(choice: Choice, plan: Plan) -> None:
+    if len(choice.even) < plan.even:
+        raise BadInput(
+            f"The file has only {choice.available:,} residential addresses in the area that were "
+            f"not drawn before. {plan.even:,} are needed."
+        )
+    if len(choice.extra) < plan.extra:
+        raise BadInput(
+            f"The file has only {choice.available_deprived:,} such addresses in deciles 1 to "
+            f"{plan.deprived_deciles}: not enough to draw {plan.extra:,} more among them."
+        )
+
+
+def _counts(choice: Choice, plan: Plan) -> dict[str, Any]:
+    """Return addresses, drawn and the chance of each, per group.
+
+    By symmetry within a group every address has the same chance: even/all in the less deprived
+    group, and even/all + extra/deprived in the more deprived one.
+    """
+    deprived = choice.available_deprived
+    others = choice.available - deprived
+    evenly = plan.even / choice.available
+    from_deprived = sum(point.area.decile <= plan.deprived_deciles for point in choice.even)
+    groups = [
+        {
+            "group": DEPRIVED,
+            "addresses": deprived,
+            "even": from_deprived,
+            "extra": len(choice.extra),
+            "chance": evenly + plan.extra / deprived if deprived else 0,
+        },
+        {
+            "group": "other",
+            "addresses": others,
+            "even": len(choice.even) - from_deprived,
+            "extra": 0,
+            "chance": evenly,
+        },
+    ]
+    return {"available": choice.available, "groups": groups}
+
+
+def _frame(
+    assembly: Assembly,
+    reading: Reading,
+    lookup: frames.Lookup,
+    edition: str,
+    licence: str,
+    multi_residence: MultiResidence,
+    now: datetime,
+) -> Frame:
+    """Record the file, or find the record of an earlier wave from the very same files."""
+    frame, _ = Frame.objects.get_or_create(
+        assembly=assembly,
+        sha256=reading.sha256,
+        postcodes_sha256=lookup.sha256,
+        multi_residence=multi_residence,
+        edition=edition,
+        defaults={
+            "kind": Frame.Kind.PAF,
+            "licence": licence,
+            "file_name": reading.file_name,
+            "postcodes_name": lookup.file_name,
+            "rows": reading.rows,
+            "residential": reading.residential,
+            "exclusions": dict(reading.exclusions),
+            "kept": dict(reading.kept),
+            "read_at": now,
+        },
+    )
+    return frame
+
+
+def _store(drawn: AddressDraw, choice: Choice) -> None:
+    """Write the drawn addresses and an invitation for each."""
+    with transaction.atomic():
+        addresses = Address.objects.bulk_create(
+            [
+                _address(drawn, stratum, rank, point)
+                for stratum, points in ((EVEN, choice.even), (DEPRIVED, choice.extra))
+                for rank, point in enumerate(points, start=1)
+            ],
+            batch_size=ROWS_AT_ONCE,
+        )
+        Invitation.objects.bulk_create(
+            [_invitation(drawn.assembly, address) for address in addresses], batch_size=ROWS_AT_ONCE
+        )
+
+
+def _address(drawn: AddressDraw, stratum: str, rank: int, point: DeliveryPoint) -> Address:
+    return Address(
+        assembly=drawn.assembly,
+        draw=drawn,
+        udprn=point.udprn,
+        lines=point.lines,
+        postcode=point.postcode,
+        ward=point.area.ward,
+        lsoa=point.area.lsoa,
+        decile=point.area.decile,
+        stratum=stratum,
+        rank=rank,
+    )
+
+
+def _invitation(assembly: Assembly, address: Address) -> Invitation:
+    code = codes.make(address.udprn, 1, assembly.pk)
+    return Invitation(assembly=assembly, address=address, code_hash=codes.index(code))
