@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from assembly.models import Assembly, User
@@ -54,3 +55,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
         test = settings.DATABASES["default"].setdefault("TEST", {})
         test["NAME"] = f"test_{name}_{test.get('NAME') or ''}".rstrip("_")
+
+
+@pytest.fixture
+def transactional_db(transactional_db):
+    """Let the tables be emptied after a test of real transactions, guards or not.
+
+    The role holds for this connection only: the code under test meets the guards as always.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = DEFAULT")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")

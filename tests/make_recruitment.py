@@ -4,9 +4,20 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from assembly import stages
 from assembly.models import Assembly
-from recruitment import codes
-from recruitment.models import Address, AddressDraw, Category, Frame, Invitation, Value
+from assembly.permissions import SOMEONE
+from recruitment import codes, members, registrations
+from recruitment.models import (
+    Address,
+    AddressDraw,
+    Category,
+    Frame,
+    Invitation,
+    Member,
+    Registration,
+    Value,
+)
 
 from . import make
 
@@ -54,7 +65,7 @@ CATEGORIES = [
 
 
 def categories(in_assembly: Assembly) -> dict[str, Category]:
-    """Give the assembly age, gender, ethnic group, disability and area, with targets for 50 seats."""
+    """Give the assembly five categories with targets for 50 seats."""
     made = {}
     for place, (key, name, question, rows) in enumerate(CATEGORIES, start=1):
         category = made[key] = Category.objects.create(
@@ -150,3 +161,79 @@ def invitation(in_assembly: Assembly, **fields: Any) -> tuple[Invitation, str]:
         **about_letter,
     )
     return made, code
+
+
+ANSWERS: dict[str, Any] = {
+    "lives_here": True,
+    "name": "Charlie Campbell",
+    "email": "charlie@example.org",
+    "phone": "",
+    "date_of_birth": "1980-05-17",
+    "categories": {"gender": "man", "ethnicity": "black", "disability": "no"},
+    "needs": {"diet": "No nuts"},
+}
+
+
+def answers(**fields: Any) -> dict[str, Any]:
+    """Return a resident's complete answers; a category may be named like any other field."""
+    asked = {key: fields.pop(key) for key in list(fields) if key in ANSWERS["categories"]}
+    return {**ANSWERS, **fields, "categories": {**ANSWERS["categories"], **asked}}
+
+
+def registration(in_assembly: Assembly, letter: str = "", **fields: Any) -> Registration:
+    """Register a resident with a new letter, or with the code named.
+
+    The assembly must be open and have its categories. Fields are those of `answers`, and `ward`.
+    """
+    address_fields = {"ward": fields.pop("ward")} if "ward" in fields else {}
+    code = letter or invitation(in_assembly, **address_fields)[1]
+    return registrations.register_with_code(
+        in_assembly, code, answers(**fields), by=SOMEONE, now=make.NOW
+    )
+
+
+def open_assembly(**fields: Any) -> Assembly:
+    """Make an assembly that takes registrations at `make.NOW`, with its categories."""
+    made = make.assembly(stage=stages.REGISTER.key, **fields)
+    categories(made)
+    return made
+
+
+def registered(in_assembly: Assembly, number: int = 0, **fields: Any) -> Registration:
+    """Return someone who has registered, with answers that vary by `number`."""
+    letter = fields.pop("invitation", None) or invitation(in_assembly)[0]
+    answers = {
+        "age": AGES[number % 4][0],
+        "gender": GENDERS[number % 2][0],
+        "ethnicity": ETHNICITIES[number % 5][0],
+        "disability": DISABILITIES[0 if number % 6 == 0 else 1][0],
+        "area": AREAS[number % 3][0],
+        **fields.pop("answers", {}),
+    }
+    return Registration.objects.create(
+        **{
+            "assembly": in_assembly,
+            "invitation": letter,
+            "status": Registration.Status.REGISTERED,
+            "reference": f"T{next(_number):08d}",
+            "name": f"Person {number}",
+            "email": f"person{next(_number)}@example.org",
+            "date_of_birth": "1980-05-01",
+            "answers": answers,
+            "started_at": make.NOW,
+            "registered_at": make.NOW,
+            **fields,
+        }
+    )
+
+
+def targets(in_assembly: Assembly, seats: int) -> None:
+    """Give every value with a target the widest one, but for gender: within one of half."""
+    values = Value.objects.filter(category__assembly=in_assembly, low__isnull=False)
+    values.update(low=0, high=seats)
+    values.filter(category__key="gender").update(low=seats // 2 - 1, high=seats // 2 + 1)
+
+
+def member(in_assembly: Assembly, **fields: Any) -> Member:
+    """Return a confirmed member with an account and the role."""
+    return members.confirm(registered(in_assembly, **fields), now=make.NOW)

@@ -22,15 +22,26 @@ class Model:
 
     def __init__(self) -> None:
         self._highs = highspy.Highs()
-        for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0)):
+        for name, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("random_seed", 0),
+            ("mip_rel_gap", 0.0),
+        ):
             self._highs.setOptionValue(name, value)
 
     def maximise(self) -> None:
         self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
 
-    def add_row(self, low: float, high: float, columns: Sequence[int] = (), values: Sequence[float] = ()) -> None:
+    def add_row(
+        self, low: float, high: float, columns: Sequence[int] = (), values: Sequence[float] = ()
+    ) -> None:
         self._highs.addRow(
-            low, high, len(columns), np.asarray(columns, dtype=np.int32), np.asarray(values, dtype=float)
+            low,
+            high,
+            len(columns),
+            np.asarray(columns, dtype=np.int32),
+            np.asarray(values, dtype=float),
         )
 
     def add_column(
@@ -44,10 +55,17 @@ class Model:
         integer: bool = False,
     ) -> None:
         self._highs.addCol(
-            cost, low, high, len(rows), np.asarray(rows, dtype=np.int32), np.asarray(values, dtype=float)
+            cost,
+            low,
+            high,
+            len(rows),
+            np.asarray(rows, dtype=np.int32),
+            np.asarray(values, dtype=float),
         )
         if integer:
-            self._highs.changeColIntegrality(self._highs.getNumCol() - 1, highspy.HighsVarType.kInteger)
+            self._highs.changeColIntegrality(
+                self._highs.getNumCol() - 1, highspy.HighsVarType.kInteger
+            )
 
     def set_costs(self, costs: NDArray[np.float64]) -> None:
         self._highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
@@ -76,7 +94,11 @@ class Model:
 
 
 def panel_model(
-    rows: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64], sizes: NDArray[np.int64], seats: int
+    rows: NDArray[np.int64],
+    low: NDArray[np.int64],
+    high: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    seats: int,
 ) -> Model:
     """Return the integer program whose solutions are the possible panels, class by class."""
     model = Model()

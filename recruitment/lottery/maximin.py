@@ -57,7 +57,11 @@ def solve(problem: Problem, *, report: Callable[[int, float], None] = _nothing) 
         report(len(master.panels), bound - master.lowest)
         if bound - master.lowest <= TOLERANCE:
             return Lottery(
-                np.array(master.panels), master.weights, master.lowest, bound, f"maximin 1, {version()}"
+                np.array(master.panels),
+                master.weights,
+                master.lowest,
+                bound,
+                f"maximin 1, {version()}",
             )
         master.add(dearest)
 

@@ -48,7 +48,9 @@ def advise(problem: Problem) -> list[Advice]:
         on = np.append(np.flatnonzero(classes.rows[:, number]), len(classes.rows))
         model.add_column(0.0, 0.0, float(size), on, np.ones(len(on)), integer=True)
     for row, target in enumerate(problem.targets):
-        model.add_column(1 + 2 / max(target.low, 1), 0.0, float(target.low), [row], [1.0], integer=True)
+        model.add_column(
+            1 + 2 / max(target.low, 1), 0.0, float(target.low), [row], [1.0], integer=True
+        )
         model.add_column(1.0, 0.0, INFINITY, [row], [-1.0], integer=True)
     if not model.solve():
         return []

@@ -48,7 +48,9 @@ def _repeats(lottery: Lottery, sizes: NDArray[np.int64]) -> NDArray[np.int64]:
     cross = shares[used] @ shares[used].T
     for _ in range(4 * PANELS):
         along = shares[used] @ error
-        gain = 2 * (along[None, :] - along[:, None]) + lengths[:, None] + lengths[None, :] - 2 * cross
+        gain = (
+            2 * (along[None, :] - along[:, None]) + lengths[:, None] + lengths[None, :] - 2 * cross
+        )
         gain[counts[used] == 0, :] = np.inf
         giver, taker = divmod(int(np.argmin(gain)), len(used))
         if gain[giver, taker] > -1e-9:

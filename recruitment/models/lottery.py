@@ -15,7 +15,9 @@ class Category(models.Model):
     assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="categories")
     key = models.SlugField(max_length=30)
     name = models.CharField(max_length=60)
-    question = models.CharField(max_length=200, help_text="As asked when registering; empty if derived", blank=True)
+    question = models.CharField(
+        max_length=200, help_text="As asked when registering; empty if derived", blank=True
+    )
     place = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=200, help_text="Table, vintage and age base")
 
@@ -37,10 +39,14 @@ class Value(models.Model):
     key = models.SlugField(max_length=40)
     name = models.CharField(max_length=80)
     place = models.PositiveSmallIntegerField()
-    population = models.PositiveIntegerField(null=True, help_text="People, in the category's source")
+    population = models.PositiveIntegerField(
+        null=True, help_text="People, in the category's source"
+    )
     low = models.PositiveSmallIntegerField("at least", null=True)
     high = models.PositiveSmallIntegerField("at most", null=True)
-    from_age = models.PositiveSmallIntegerField(null=True, help_text="For an age band: its youngest age")
+    from_age = models.PositiveSmallIntegerField(
+        null=True, help_text="For an age band: its youngest age"
+    )
     wards = models.JSONField(default=list, help_text="For an area: the names of its wards")
 
     class Meta:
@@ -76,11 +82,16 @@ class Pool(models.Model):
     seats = models.PositiveSmallIntegerField()
     targets = models.JSONField(help_text="category/value → [low, high] for the seats of this pool")
     status = models.CharField(max_length=10, choices=Status, default=Status.FROZEN)
-    reason = models.CharField(max_length=200, blank=True, help_text="Why seats had to be filled again")
+    reason = models.CharField(
+        max_length=200, blank=True, help_text="Why seats had to be filled again"
+    )
     problem = models.TextField(blank=True)
     frozen_at = models.DateTimeField()
     frozen_by = models.CharField(max_length=60)
-    result = models.JSONField(null=True, help_text="Engine, lowest chance, certificate, panels by place")
+    result = models.JSONField(
+        null=True, help_text="Engine, lowest chance, certificate, panels by place"
+    )
+    solving_since = models.DateTimeField(null=True, help_text="A worker's claim")
     solved_at = models.DateTimeField(null=True)
     signed_off_by = models.CharField(max_length=60, blank=True)
     signed_off_at = models.DateTimeField(null=True)
@@ -108,10 +119,14 @@ class PoolEntry(models.Model):
     pool = models.ForeignKey(Pool, models.CASCADE, related_name="entries")
     registration = models.ForeignKey(Registration, models.PROTECT, related_name="pool_entries")
     pseudonym = models.CharField(max_length=12)
-    household = models.PositiveIntegerField(help_text="Number of the address among those in the pool")
+    household = models.PositiveIntegerField(
+        help_text="Number of the address among those in the pool"
+    )
     salt = EncryptedTextField()
     commitment = models.CharField(max_length=64)
-    panels = models.PositiveSmallIntegerField(null=True, help_text="Of the 1,000 panels, on how many")
+    panels = models.PositiveSmallIntegerField(
+        null=True, help_text="Of the 1,000 panels, on how many"
+    )
 
     class Meta:
         verbose_name_plural = "pool entries"

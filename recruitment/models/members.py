@@ -33,7 +33,8 @@ class Offer(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="offered") | Q(answered_at__isnull=False), name="answer_has_its_moment"
+                condition=Q(status="offered") | Q(answered_at__isnull=False),
+                name="answer_has_its_moment",
             )
         ]
         indexes = [models.Index(fields=["assembly", "status"], name="offer_by_status")]

@@ -28,6 +28,9 @@ class Registration(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     channel = models.CharField(max_length=5, choices=Channel, default=Channel.WEB)
     reference = models.CharField(max_length=12, unique=True)
+    place = models.PositiveSmallIntegerField(
+        null=True, help_text="Which of the registrations one letter allows, from 1"
+    )
     draft_hash = models.BinaryField(max_length=32, unique=True, null=True)
     link_hash = models.BinaryField(max_length=32, unique=True, null=True)
     draft = EncryptedJSONField(null=True, help_text="Answers so far, until the person registers")
@@ -43,6 +46,14 @@ class Registration(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["invitation", "place"], name="one_registration_a_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="registered", place__gte=1)
+                | ~Q(status="registered") & Q(place__isnull=True),
+                name="registered_has_its_place",
+            ),
             models.CheckConstraint(
                 condition=Q(status="draft") | Q(registered_at__isnull=False),
                 name="registered_has_its_moment",

@@ -1,0 +1,115 @@
+"""Pools: who can be drawn, frozen. From the freeze on, a database trigger refuses changes."""
+
+import json
+import secrets
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from assembly import audit
+from assembly.errors import DomainError
+from assembly.models import Assembly
+from assembly.permissions import Actor
+
+from .models import Member, Offer, Pool, PoolEntry, Registration, Value
+
+SALT_BYTES = 32
+
+
+def canonical(content: Any) -> str:
+    """Return JSON with sorted keys and no spaces: the same bytes everywhere (no floats allowed)."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def commitment(salt: str, reference: str, answers: dict[str, str]) -> str:
+    """Return the SHA-256 that binds a person's reference and answers without showing them."""
+    content = canonical({"answers": answers, "reference": reference, "salt": salt})
+    return sha256(content.encode()).hexdigest()
+
+
+def freeze(
+    assembly: Assembly,
+    *,
+    by: Actor,
+    now: datetime,
+    reason: str = "",
+    random_bytes: Callable[[int], bytes] = secrets.token_bytes,
+) -> Pool:
+    """Freeze everyone who can be drawn for the seats that are empty; return the new pool.
+
+    The first pool is everyone registered. A later one leaves out all who were offered a seat and
+    the households of those who hold one, and is chained to the pool before it.
+    """
+    with audit.act("lottery.freeze", assembly, by=by, now=now) as record:
+        Assembly.objects.select_for_update().get(pk=assembly.pk)
+        previous = assembly.pools.order_by("number").last()
+        if previous and previous.status != Pool.Status.DRAWN:
+            raise DomainError("The pool before this one has not been drawn yet.")
+        seated = _seated(assembly)
+        seats = assembly.seats - len(seated)
+        if seats == 0:
+            raise DomainError("Every seat is filled or offered.")
+        people = _eligible(assembly, seated)
+        if len(people) < seats:
+            raise DomainError(f"{len(people)} people cannot fill {seats} seats.")
+        pool = Pool.objects.create(
+            assembly=assembly, number=(previous.number if previous else 0) + 1, previous=previous,
+            seats=seats, targets=_targets(assembly, seated), reason=reason, frozen_at=now, frozen_by=by.label,
+        )  # fmt: skip
+        _enter(pool, people, random_bytes)
+        record.about(pool, seats=seats, people=len(people))
+    return pool
+
+
+def _seated(assembly: Assembly) -> list[Registration]:
+    """Return those who hold a seat or have been offered one that they have not refused."""
+    offered = Offer.objects.filter(assembly=assembly, status=Offer.Status.OFFERED)
+    members = Member.objects.filter(assembly=assembly, status=Member.Status.CONFIRMED)
+    pks = [
+        *offered.values_list("registration", flat=True),
+        *members.values_list("registration", flat=True),
+    ]
+    return list(Registration.objects.filter(pk__in=pks))
+
+
+def _eligible(assembly: Assembly, seated: list[Registration]) -> list[Registration]:
+    homes = {person.invitation_id for person in seated}
+    people = (
+        Registration.objects.filter(
+            assembly=assembly, status=Registration.Status.REGISTERED, offer=None
+        )
+        .exclude(invitation__in=homes)
+        .select_for_update(of=("self",))
+    )
+    return list(people)
+
+
+def _targets(assembly: Assembly, seated: list[Registration]) -> dict[str, list[int]]:
+    """Return what the empty seats must still meet, as category/value → [at least, at most]."""
+    held = Counter(
+        f"{category}/{value}" for person in seated for category, value in person.answers.items()
+    )
+    values = Value.objects.filter(category__assembly=assembly, low__isnull=False)
+    targets = {}
+    for value in values.select_related("category").order_by("category__place", "place"):
+        name = f"{value.category.key}/{value.key}"
+        low, high = value.low or 0, value.high or 0
+        targets[name] = [max(low - held[name], 0), max(high - held[name], 0)]
+    return targets
+
+
+def _enter(pool: Pool, people: list[Registration], random_bytes: Callable[[int], bytes]) -> None:
+    """Give each person a salt, a commitment, and a pseudonym in the order of the commitments."""
+    entries = []
+    for person in people:
+        salt = random_bytes(SALT_BYTES).hex()
+        bound = commitment(salt, person.reference, person.answers)
+        entries.append(PoolEntry(pool=pool, registration=person, salt=salt, commitment=bound))
+    entries.sort(key=lambda entry: entry.commitment)
+    homes: dict[int, int] = {}
+    for number, entry in enumerate(entries, start=1):
+        entry.pseudonym = f"P{number:04d}"
+        entry.household = homes.setdefault(entry.registration.invitation_id, len(homes) + 1)
+    PoolEntry.objects.bulk_create(entries)
