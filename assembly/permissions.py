@@ -117,9 +117,12 @@ TABLE: dict[str, Rule] = {
     "letters.download": Rule(ORGANISER | RECRUITER),
     "letters.release": Rule(ORGANISER | RECRUITER, _until(REGISTER)),
     # Registration
+    "registrations.begin": Rule(ANYONE, _during(REGISTER)),
     "registrations.register": Rule(ANYONE, _during(REGISTER)),
     "registrations.look_up": Rule(ANYONE),
+    "registrations.correct": Rule(ANYONE, _until(MEET)),
     "registrations.withdraw": Rule(ANYONE | RECRUITER, _until(MEET)),
+    "registrations.assist": Rule(ORGANISER | RECRUITER, _during(REGISTER)),
     "registrations.view": Rule(ORGANISER | RECRUITER | DATA_PROTECTION),
     "registrations.open_one": Rule(RECRUITER | DATA_PROTECTION),
     # Targets and the lottery
@@ -170,6 +173,8 @@ TABLE: dict[str, Rule] = {
     "ballots.open": Rule(ORGANISER, _during(MEET)),
     "ballots.cast": Rule(MEMBER, _during(MEET)),
     "ballots.close": Rule(ORGANISER, _during(MEET, REPORT)),
+    "statements.submit": Rule(MEMBER, _during(MEET, REPORT)),
+    "statements.support": Rule(MEMBER, _during(MEET, REPORT)),
     # The report
     "report.view": Rule(ORGANISER),
     "report.edit": Rule(ORGANISER, _during(MEET, REPORT)),
