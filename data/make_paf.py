@@ -1,4 +1,4 @@
-"""Make an invented address file in the column order of Royal Mail's CSV PAF (20 columns, no header).
+"""Make an invented address file in the columns of Royal Mail's CSV PAF (20, without a header).
 
 Real: postcodes, and how many households each small area has (Census 2021). Invented: every street,
 building, business and UDPRN (from 99000000 on). The same command gives the same bytes:
@@ -92,8 +92,8 @@ class Street:
         suffix = f"{place // 20 % 9 + 1}{SUFFIX_LETTERS[place % 20]}"
         street = "" if po_box else self.name
         return [
-            self.postcode, self.town, "", "", street, "", number, name, sub, po_box, "", organisation,
-            udprn, "L" if large else "S", "Y" if organisation else "", suffix,
+            self.postcode, self.town, "", "", street, "", number, name, sub, po_box, "",
+            organisation, udprn, "L" if large else "S", "Y" if organisation else "", suffix,
             udprn, udprn if organisation else "", str(households), "1",
         ]  # fmt: skip
 

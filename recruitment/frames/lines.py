@@ -4,7 +4,7 @@ import re
 
 _NUMBERED = re.compile(r"^\d+[A-Z]?(-\d+[A-Z]?)?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:ST|ND|RD|TH)\b")
-_SMALL = frozenset("of the on in under upon and by".split())
+_SMALL = frozenset(["of", "the", "on", "in", "under", "upon", "and", "by"])
 
 
 def lines(row: list[str]) -> list[str]:

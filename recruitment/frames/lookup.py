@@ -87,6 +87,6 @@ def _area(row: list[str], places: list[int], number: int, width: int) -> tuple[s
         raise BadInput(f"Postcode file, row {number:,}: a value is too long.")
     if decile not in {str(value) for value in range(1, 11)}:
         raise BadInput(
-            f"Postcode file, row {number:,}: the deprivation decile must be 1 to 10, not “{decile}”."
+            f"Postcode file, row {number:,}: the decile must be 1 to 10, not “{decile[:20]}”."
         )
     return canonical(postcode), Area(ward, lsoa, int(decile))

@@ -117,7 +117,8 @@ class Reading:
     def _udprn(self, text: str) -> int:
         if not (len(text) == 8 and text.isascii() and text.isdigit()):
             raise BadInput(
-                f"Row {self.rows:,}, column {UDPRN + 1}: the UDPRN must be 8 digits, not “{text[:20]}”."
+                f"Row {self.rows:,}, column {UDPRN + 1}: "
+                f"the UDPRN must be 8 digits, not “{text[:20]}”."
             )
         udprn = int(text)
         byte, bit = udprn >> 3, 1 << (udprn & 7)

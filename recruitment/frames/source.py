@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from assembly.errors import BadInput
 
@@ -40,7 +40,7 @@ class Source:
 
     def __init__(self, file: BinaryIO) -> None:
         self._hashed = _Hashed(file)
-        self._buffer = io.BufferedReader(self._hashed, CHUNK)
+        self._buffer = _buffered(self._hashed)
 
     def lines(self) -> Iterator[str]:
         """Yield decoded lines; raise `BadInput` naming row and column where it is not UTF-8."""
@@ -56,11 +56,15 @@ class Source:
     def _unzipped(self) -> io.BufferedReader:
         if not self._buffer.peek(2).startswith(GZIP_MAGIC):
             return self._buffer
-        return io.BufferedReader(gzip.GzipFile(fileobj=self._buffer), CHUNK)  # type: ignore[arg-type]
+        return _buffered(gzip.GzipFile(fileobj=self._buffer))
 
     @property
     def sha256(self) -> str:
         return self._hashed.hash.hexdigest()
+
+
+def _buffered(file: io.RawIOBase | gzip.GzipFile) -> io.BufferedReader:
+    return io.BufferedReader(cast(io.RawIOBase, file), CHUNK)
 
 
 def _decode(line: bytes, number: int) -> str:
@@ -71,7 +75,7 @@ def _decode(line: bytes, number: int) -> str:
     except UnicodeDecodeError as error:
         column = len(next(csv.reader([line[: error.start].decode("utf-8")]), [""])) or 1
         raise BadInput(
-            f"Row {number:,}, column {column}: this is not UTF-8. Save the file as UTF-8 and try again."
+            f"Row {number:,}, column {column}: this is not UTF-8. Save it as UTF-8."
         ) from None
 
 
