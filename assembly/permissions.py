@@ -116,6 +116,7 @@ TABLE: dict[str, Rule] = {
     "letters.print": Rule(frozenset(), _until(REGISTER)),
     "letters.download": Rule(ORGANISER | RECRUITER),
     "letters.release": Rule(ORGANISER | RECRUITER, _until(REGISTER)),
+    "letters.retry": Rule(ORGANISER | RECRUITER, _until(REGISTER)),
     # Registration
     "registrations.begin": Rule(ANYONE, _during(REGISTER)),
     "registrations.register": Rule(ANYONE, _during(REGISTER)),
@@ -140,6 +141,7 @@ TABLE: dict[str, Rule] = {
     "offers.view": Rule(ORGANISER | RECRUITER | CALLER),
     "offers.make": Rule(RECRUITER | ORGANISER, _during(DRAW, MEET)),
     "offers.answer": Rule(ANYONE | CALLER | RECRUITER, _during(DRAW, MEET)),
+    "offers.call": Rule(CALLER | RECRUITER | ORGANISER, _during(DRAW, MEET)),
     "members.view": Rule(ORGANISER | RECRUITER | CALLER | FACILITATOR),
     "members.withdraw": Rule(ORGANISER | RECRUITER, _during(DRAW, MEET)),
     "member.home": Rule(MEMBER),
