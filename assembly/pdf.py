@@ -25,8 +25,14 @@ class StaticOnly(URLFetcher):
         return URLFetcherResponse(url, path.read_bytes())
 
 
-def render(template: str, context: dict[str, Any], *, stylesheet: str = "pdf/document.css") -> bytes:
-    """Return a tagged, accessible PDF (PDF/UA-1) made from a template.
+def render(
+    template: str,
+    context: dict[str, Any],
+    *,
+    stylesheet: str = "pdf/document.css",
+    tagged: bool = True,
+) -> bytes:
+    """Return a tagged, accessible PDF (PDF/UA-1) made from a template, or a plain one to print on.
 
     `stylesheet` is a template too, so that both stand side by side under `templates/pdf/`.
     """
@@ -35,5 +41,5 @@ def render(template: str, context: dict[str, Any], *, stylesheet: str = "pdf/doc
     css = CSS(string=render_to_string(stylesheet), url_fetcher=fetcher, font_config=fonts)
     html = HTML(string=render_to_string(template, context), url_fetcher=fetcher, base_url=f"{SCHEME}:///")
     return html.write_pdf(  # type: ignore[no-any-return]
-        stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1"
+        stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1" if tagged else None
     )
