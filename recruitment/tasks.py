@@ -1,6 +1,28 @@
+"""The wake-up of this app's work. What there is to do stands in the database."""
+
 from celery import shared_task
+
+from assembly import clock
+
+from . import letters, lotteries
+
+
+@shared_task(ignore_result=True)
+def print_letters() -> None:
+    """Print one batch of letters, if one waits."""
+    letters.print_next(clock.now())
+
+
+@shared_task(ignore_result=True)
+def solve_lottery(pk: int) -> None:
+    """Work out the chances of one pool, unless another worker is at it."""
+    now = clock.now()
+    if pool := lotteries.claim(pk, now):
+        lotteries.solve(pool, now=now)
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Find work that stalled."""
+    """Find letters and lotteries that wait or stalled. Run by beat: a lost wake-up costs seconds."""
+    letters.sweep(clock.now())
+    lotteries.sweep(clock.now())
