@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from assembly import audit
 from assembly.errors import BadInput, DomainError
 from assembly.models import Assembly
 from assembly.permissions import Actor
 
+from . import rows
 from .models import EvidenceItem, EvidenceReview, Session, Speaker
 
 Status, Verdict = EvidenceItem.Status, EvidenceReview.Verdict
@@ -75,10 +74,7 @@ def _check(item: EvidenceItem) -> None:
     )
     if any(part not in (None, item.assembly_id) for part in parts):
         raise BadInput("The session and the speaker must belong to this assembly.")
-    try:
-        item.clean_fields(exclude=["assembly", "session", "speaker"])
-    except ValidationError as error:
-        raise BadInput(" ".join(error.messages)) from error
+    rows.check(item, but=("assembly", "session", "speaker"))
 
 
 def review(

@@ -4,29 +4,16 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 
 from assembly import audit
 from assembly.errors import BadInput, DomainError
 from assembly.models import Assembly
 from assembly.permissions import Actor
 
-from . import agenda
+from . import agenda, rows
 from .models import AgendaItem, ProgrammeRelease, Session, Speaker, Weekend
 from .queries.programme import draft
-
-
-def _save(row: models.Model, otherwise: str) -> None:
-    """Save; a rule of the database that refuses becomes a message a person can read."""
-    try:
-        row.clean_fields()
-        with transaction.atomic():
-            row.save()
-    except ValidationError as error:
-        raise BadInput(" ".join(error.messages)) from error
-    except IntegrityError as error:
-        raise BadInput(otherwise) from error
 
 
 def add_weekend(
@@ -35,7 +22,7 @@ def add_weekend(
     """Add a weekend."""
     with audit.act("programme.add_weekend", assembly, by=by, now=now) as record:
         weekend = Weekend(assembly=assembly, number=number, title=title)
-        _save(weekend, f"There is a weekend {number} already.")
+        rows.save(weekend, otherwise=f"There is a weekend {number} already.")
         record.about(weekend, number=number)
     return weekend
 
@@ -57,7 +44,7 @@ def add_session(
         session = Session(
             weekend=weekend, title=title, room=room, starts_at=starts_at, ends_at=ends_at
         )
-        _save(session, "Another session of this weekend is at the same time.")
+        rows.save(session, otherwise="Another session of this weekend is at the same time.")
         record.about(session, weekend=weekend.number)
     return session
 
@@ -99,7 +86,7 @@ def _set_item(item: AgendaItem, speakers: Collection[Speaker], **fields: Any) ->
     _check_place(item, session)
     if any(speaker.assembly_id != session.weekend.assembly_id for speaker in speakers):
         raise BadInput("A speaker belongs to another assembly.")
-    _save(item, "Another item starts at the same time.")
+    rows.save(item, otherwise="Another item starts at the same time.")
     item.speakers.set(speakers)
 
 
@@ -137,7 +124,7 @@ def add_speaker(
             position=position,
             interests=interests,
         )
-        _save(speaker, "There is a speaker of that name already.")
+        rows.save(speaker, otherwise="There is a speaker of that name already.")
         record.about(speaker, sector=sector)
     return speaker
 

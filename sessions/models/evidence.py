@@ -53,8 +53,8 @@ class EvidenceItem(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
     changed_at = models.DateTimeField()
-    released_at = models.DateTimeField(null=True)
-    public_from = models.DateTimeField(null=True, help_text="Empty: for members only")
+    released_at = models.DateTimeField(null=True, blank=True)
+    public_from = models.DateTimeField(null=True, blank=True, help_text="Empty: for members only")
 
     objects = EvidenceQuerySet.as_manager()
 
