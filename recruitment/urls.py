@@ -1,8 +1,56 @@
 """URLs of this app, by audience. `assembly.urls` puts each list under its prefix."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-public: list[URLPattern] = []
-staff: list[URLPattern] = []
+from .views.board import lottery as board_lottery
+from .views.public import chosen, mine, register
+from .views.staff import lottery, members, registrations
+
+public: list[URLPattern] = [
+    path("chosen/", chosen.chosen, name="public.chosen"),
+    path("draw/<int:number>/", chosen.record, name="public.draw"),
+    path("draw/<int:number>/room/", chosen.ceremony, name="public.draw.room"),
+    path("draw/<int:number>/manifest.json", chosen.manifest, name="public.draw.manifest"),
+    path("register/", register.start, name="public.register"),
+    path("register/code/", register.code, name="public.register.code"),
+    path("register/check/", register.check_answers, name="public.register.check"),
+    path("register/done/", register.done, name="public.register.done"),
+    path("register/leave/", register.leave, name="public.register.leave"),
+    path(
+        "register/not-eligible/<slug:reason>/",
+        register.not_eligible,
+        name="public.register.not_eligible",
+    ),
+    path("register/<slug:step>/", register.step, name="public.register.step"),
+    path("mine/", mine.show, name="public.mine"),
+    path("mine/correct/", mine.correct, name="public.mine.correct"),
+    path("mine/withdraw/", mine.withdraw, name="public.mine.withdraw"),
+    path("mine/<str:token>/", mine.enter, name="public.mine.enter"),
+]
+staff: list[URLPattern] = [
+    path("targets/", lottery.view_targets, name="staff.targets"),
+    path("targets/edit/", lottery.set_targets, name="staff.targets.edit"),
+    path("lottery/", lottery.view, name="staff.lottery"),
+    path("lottery/freeze/", lottery.freeze, name="staff.lottery.freeze"),
+    path("lottery/<int:number>/solve/", lottery.solve, name="staff.lottery.solve"),
+    path("lottery/<int:number>/commit/", lottery.commit, name="staff.lottery.commit"),
+    path("lottery/<int:number>/enter/", lottery.enter_number, name="staff.lottery.enter"),
+    path("lottery/<int:number>/confirm/", lottery.confirm_number, name="staff.lottery.confirm"),
+    path("lottery/<int:number>/offers/", members.make, name="staff.offers.make"),
+    path("members/", members.view, name="staff.members"),
+    path("members/<uuid:pk>/withdraw/", members.withdraw, name="staff.members.withdraw"),
+    path("offers/<int:pk>/", members.call, name="staff.offers.call"),
+    path("registrations/", registrations.overview, name="staff.registrations"),
+    path("registrations/assist/", registrations.assist, name="staff.registrations.assist"),
+    path("registrations/<slug:reference>/", registrations.one, name="staff.registrations.one"),
+    path(
+        "registrations/<slug:reference>/withdraw/",
+        registrations.withdraw,
+        name="staff.registrations.withdraw",
+    ),
+]
 member: list[URLPattern] = []
-board: list[URLPattern] = []
+board: list[URLPattern] = [
+    path("lottery/", board_lottery.view, name="board.lottery"),
+    path("lottery/<int:number>/sign-off/", board_lottery.sign_off, name="board.lottery.sign_off"),
+]

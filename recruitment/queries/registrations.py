@@ -1,0 +1,205 @@
+"""What pages show of registrations."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from assembly import stages
+from assembly.charts import Bar
+from assembly.models import Assembly, AuditEntry, Role
+
+from ..models import Category, Invitation, Registration, Value
+from ..registrations.answers import NEEDS
+
+Status = Registration.Status
+SECRET = ("draft", "name", "email", "phone", "date_of_birth", "answers", "needs")
+
+SENTENCES = {
+    "registrations.begin": "started the registration",
+    "registrations.register": "sent the registration in",
+    "registrations.correct": "changed the contact details",
+    "registrations.withdraw": "withdrew the registration",
+    "registrations.withdraw_for": "withdrew the registration, as asked",
+    "registrations.open_one": "opened the registration and read it",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who did something with a person's registration, in words, and when."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """One thing that is held about a person, as they see it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How one value stands among those registered, next to its target."""
+
+    value: Value
+    registered: int
+    share: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def below(self) -> bool:
+        return self.share is not None and self.low is not None and self.share < self.low
+
+
+def door(assembly: Assembly, now: datetime) -> str:
+    """Tell whether registration is `open`, `closed` or opens `soon`."""
+    if assembly.is_open(now):
+        return "open"
+    early = assembly.stage == stages.SETUP.key or now < assembly.registration_opens
+    return "soon" if early else "closed"
+
+
+def places_left(invitation: Invitation, assembly: Assembly) -> int:
+    taken = invitation.registrations.exclude(place=None).count()
+    return max(0, assembly.registrations_per_letter - taken)
+
+
+def registered(assembly: Assembly) -> QuerySet[Registration]:
+    """Return those who have registered and not withdrawn."""
+    return Registration.objects.filter(assembly=assembly, status=Status.REGISTERED)
+
+
+def listed(assembly: Assembly) -> QuerySet[Registration]:
+    """Return everyone who sent a registration in, newest first, without what is encrypted."""
+    sent_in = Registration.objects.filter(assembly=assembly).exclude(status=Status.DRAFT)
+    return (
+        sent_in.select_related("invitation__address")
+        .defer(*SECRET)
+        .order_by("-registered_at", "reference")
+    )
+
+
+def by_status(assembly: Assembly) -> dict[str, int]:
+    rows = Registration.objects.filter(assembly=assembly).values_list("status")
+    found = dict(rows.annotate(Count("pk")).order_by())
+    return {status: found.get(status, 0) for status in Status.values}
+
+
+def by_channel(assembly: Assembly) -> list[tuple[str, int]]:
+    found = dict(registered(assembly).values_list("channel").annotate(Count("pk")).order_by())
+    return [(str(label), found.get(key, 0)) for key, label in Registration.Channel.choices]
+
+
+def by_day(assembly: Assembly, now: datetime) -> list[Bar]:
+    """Return a bar a day from the opening until now or the close, empty days included."""
+    day = TruncDate("registered_at")
+    found: dict[date, int] = dict(
+        registered(assembly).annotate(day=day).values_list("day").annotate(Count("pk")).order_by()
+    )
+    first = timezone.localdate(assembly.registration_opens)
+    last = timezone.localdate(min(now, assembly.registration_closes - timedelta(seconds=1)))
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [Bar(f"{one:%a} {one.day} {one:%b}", (found.get(one, 0),)) for one in days]
+
+
+def against_targets(assembly: Assembly) -> list[tuple[Category, list[Compared]]]:
+    """Compare, for each category, the shares among those registered with the shares aimed at."""
+    people = [answers or {} for answers in _answers(registered(assembly))]
+    result = []
+    for category in assembly.categories.order_by("place").prefetch_related("values"):
+        counts = Counter(answers.get(category.key) for answers in people)
+        values = sorted(category.values.all(), key=lambda value: value.place)
+        result.append(
+            (category, [_compare(v, counts[v.key], len(people), assembly) for v in values])
+        )
+    return result
+
+
+def _answers(people: QuerySet[Registration]) -> Iterable[dict[str, str] | None]:
+    return (person.answers for person in people.only("id", "answers").iterator())
+
+
+def _compare(value: Value, count: int, people: int, assembly: Assembly) -> Compared:
+    def share_of_seats(seats: int | None) -> float | None:
+        return None if seats is None else 100 * seats / assembly.seats
+
+    return Compared(
+        value=value,
+        registered=count,
+        share=100 * count / people if people else None,
+        low=share_of_seats(value.low),
+        high=share_of_seats(value.high),
+    )
+
+
+def bars(compared: list[Compared]) -> list[Bar]:
+    """Return a chart's rows: percent of those registered, with the target as a bracket."""
+    return [Bar(one.value.name, (round(one.share or 0, 1),), one.low, one.high) for one in compared]
+
+
+def held(registration: Registration) -> list[Held]:
+    """Return everything that is held about a person, in their words and ours."""
+    names = {
+        (value.category.key, value.key): (value.category.name, value.name)
+        for value in Value.objects.filter(category__assembly=registration.assembly).select_related(
+            "category"
+        )
+    }
+    counted = [
+        Held(*names.get((category, value), (category, value)))
+        for category, value in (registration.answers or {}).items()
+    ]
+    needs = [
+        Held(NEEDS.get(kind, kind), text or "Yes")
+        for kind, text in (registration.needs or {}).items()
+    ]
+    born = date.fromisoformat(registration.date_of_birth) if registration.date_of_birth else None
+    return [
+        Held("Name", registration.name or ""),
+        Held("E-mail", registration.email or "Not given"),
+        Held("Phone", registration.phone or "Not given"),
+        Held("Address", str(registration.invitation.address)),
+        Held("Date of birth", f"{born.day} {born:%B %Y}" if born else ""),
+        *counted,
+        *needs,
+    ]
+
+
+def looks(registration: Registration) -> list[Look]:
+    """Return who has done what with this registration, newest first."""
+    entries = AuditEntry.objects.filter(
+        assembly=registration.assembly,
+        object_type=registration._meta.label,
+        object_id=str(registration.pk),
+    ).order_by("-position")
+    roles = _roles(registration.assembly, [entry.actor for entry in entries])
+    return [
+        Look(
+            entry.at,
+            roles.get(entry.actor, "You" if entry.actor != "system" else "The system"),
+            SENTENCES.get(entry.act, entry.act),
+        )
+        for entry in entries
+    ]
+
+
+def _roles(assembly: Assembly, actors: list[str]) -> dict[str, str]:
+    """Return in words what the members of staff among the actors are in this assembly."""
+    users = {label: int(label[5:]) for label in actors if label.startswith("user:")}
+    held = Role.objects.filter(assembly=assembly, user__in=users.values()).order_by("pk")
+    words = {role.user_id: _with_article(role.get_kind_display()) for role in held}
+    return {label: words.get(user, "A member of staff") for label, user in users.items()}
+
+
+def _with_article(noun: str) -> str:
+    return f"{'An' if noun[0] in 'AEIOU' else 'A'} {noun[0].lower()}{noun[1:]}"

@@ -1,0 +1,72 @@
+"""The secrets of a registration: only their keyed hashes are stored."""
+
+import base64
+from collections.abc import Callable
+
+from django.conf import settings
+from django.urls import reverse
+
+from assembly.encryption import keyed_hash
+from assembly.models import Assembly
+
+from .. import codes
+from ..models import Registration
+
+TOKEN_BYTES = 24  # 192 bits
+REFERENCE_CHARACTERS = 6
+
+RandomBytes = Callable[[int], bytes]
+
+
+def new_draft_token(random_bytes: RandomBytes) -> str:
+    """Return a secret for the browser that holds a draft."""
+    return base64.urlsafe_b64encode(random_bytes(TOKEN_BYTES)).decode()
+
+
+def draft_index(token: str) -> bytes:
+    return keyed_hash("draft token", token)
+
+
+def link_index(token: str) -> bytes:
+    return keyed_hash("personal link index", token)
+
+
+def personal_token(registration: Registration) -> str:
+    """Return the secret of a personal link. It is made again each time, never stored."""
+    secret = keyed_hash("personal link", str(registration.pk))
+    return base64.urlsafe_b64encode(secret[:TOKEN_BYTES]).decode()
+
+
+def personal_link(registration: Registration) -> str:
+    """Return the whole address of a personal link, for a page or an e-mail."""
+    path = reverse(
+        "public.mine.enter", args=[registration.assembly.slug, personal_token(registration)]
+    )
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+def new_reference(assembly: Assembly, random_bytes: RandomBytes) -> str:
+    """Return an unused reference such as WF-7K3M-2Q: the area's initials and six characters."""
+    initials = "".join(word[0] for word in assembly.area_name.split() if word[0].isalpha())
+    prefix = initials[:3].upper() or "CA"
+    while True:
+        drawn = random_bytes(REFERENCE_CHARACTERS)
+        body = "".join(codes.ALPHABET[byte & 31] for byte in drawn)
+        reference = f"{prefix}-{body[:4]}-{body[4:]}"
+        if not Registration.objects.filter(reference=reference).exists():
+            return reference
+
+
+def draft(assembly: Assembly, token: str) -> Registration | None:
+    """Return the registration that this browser began, if there is one."""
+    return _of(assembly, draft_hash=draft_index(token)) if token else None
+
+
+def of_link(assembly: Assembly, token: str) -> Registration | None:
+    """Return the registration that a personal link opens, if there is one."""
+    return _of(assembly, link_hash=link_index(token)) if token else None
+
+
+def _of(assembly: Assembly, **index: bytes) -> Registration | None:
+    found = Registration.objects.filter(assembly=assembly, **index)
+    return found.select_related("assembly", "invitation__address").first()

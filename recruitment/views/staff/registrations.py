@@ -1,0 +1,96 @@
+"""Registrations for staff: counts for all, one person's details for those who run the lottery."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from assembly import clock, permissions
+from assembly.access import PageRequest, page
+from assembly.errors import BadInput
+from assembly.models import Assembly
+
+from ... import registrations
+from ...forms.registration import AssistForm
+from ...models import Registration
+from ...queries import registrations as queries
+from ..public.register import hold
+
+PER_PAGE = 50
+
+
+@page("registrations.view")
+def overview(request: HttpRequest, assembly: Assembly) -> HttpResponse:
+    now, actor = clock.now(), cast(PageRequest, request).actor
+    counts = queries.by_status(assembly)
+    people = Paginator(queries.listed(assembly), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "counts": counts,
+        "letters": assembly.invitations.exclude(posted_at=None).count(),
+        "days": queries.by_day(assembly, now),
+        "channels": queries.by_channel(assembly),
+        "categories": [
+            (category, rows, queries.bars(rows))
+            for category, rows in queries.against_targets(assembly)
+        ],
+        "people": people,
+        "may_open": permissions.may(actor, "registrations.open_one", assembly),
+        "may_assist": permissions.may(actor, "registrations.assist", assembly)
+        and assembly.is_open(now),
+    }
+    return render(request, "staff/registrations.html", context)
+
+
+def _one(assembly: Assembly, reference: str) -> Registration:
+    sent_in = assembly.registrations.exclude(status=Registration.Status.DRAFT)
+    return get_object_or_404(
+        sent_in.select_related("assembly", "invitation__address"), reference=reference
+    )
+
+
+@page("registrations.open_one")
+def one(request: HttpRequest, assembly: Assembly, reference: str) -> HttpResponse:
+    actor = cast(PageRequest, request).actor
+    registration = registrations.open_one(_one(assembly, reference), by=actor, now=clock.now())
+    context = {
+        "registration": registration,
+        "held": queries.held(registration),
+        "looks": queries.looks(registration),
+        "may_withdraw": registration.status == Registration.Status.REGISTERED
+        and actor.roles & permissions.RECRUITER
+        and permissions.may(actor, "registrations.withdraw", assembly),
+    }
+    return render(request, "staff/registrations_one.html", context)
+
+
+@page("registrations.withdraw_for", methods=("GET", "POST"))
+def withdraw(request: HttpRequest, assembly: Assembly, reference: str) -> HttpResponse:
+    registration = _one(assembly, reference)
+    if request.method == "POST":
+        actor = cast(PageRequest, request).actor
+        registrations.withdraw(registration, by=actor, now=clock.now())
+        messages.success(request, f"{reference} has been withdrawn.")
+        return redirect("staff.registrations", slug=assembly.slug)
+    return render(request, "staff/registrations_withdraw.html", {"registration": registration})
+
+
+@page("registrations.assist", methods=("GET", "POST"))
+def assist(request: HttpRequest, assembly: Assembly) -> HttpResponse:
+    form = AssistForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            _, token = registrations.begin(
+                assembly,
+                form.cleaned_data["code"],
+                channel=form.cleaned_data["channel"],
+                by=cast(PageRequest, request).actor,
+                now=clock.now(),
+            )
+        except BadInput as error:
+            form.add_error("code", error.message)
+        else:
+            hold(request, assembly, token)
+            return redirect("public.register.step", slug=assembly.slug, step="eligible")
+    return render(request, "staff/registrations_assist.html", {"form": form})
