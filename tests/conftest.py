@@ -22,6 +22,7 @@ def media(settings, tmp_path):
             "OPTIONS": {"location": str(tmp_path / "media"), "base_url": None},
         },
     }
+    settings.WHITENOISE_AUTOREFRESH = True  # nothing has been collected
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
