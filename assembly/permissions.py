@@ -74,6 +74,8 @@ def actor(user: User, assembly: Assembly | None) -> Actor:
     """Return the actor for a signed-in person, with their roles in this assembly as they are now."""
     held = Role.objects.filter(user=user, assembly=assembly).values_list("kind", flat=True)
     roles = frozenset(held) if user.is_active else frozenset()
+    if assembly is None and user.is_active and user.is_staff:
+        roles |= ADMINISTRATOR
     return Actor(f"user:{user.pk}", roles | ANYONE, user)
 
 
@@ -105,7 +107,11 @@ TABLE: dict[str, Rule] = {
     # The assembly itself
     "assembly.create": Rule(ADMINISTRATOR),
     "assembly.overview": Rule(STAFF),
+    "assembly.edit": Rule(ORGANISER, _until(MEET)),
     "assembly.advance": Rule(ORGANISER),
+    "roles.view": Rule(ORGANISER | DATA_PROTECTION),
+    "roles.give": Rule(ORGANISER),
+    "roles.take": Rule(ORGANISER),
     "audit.view": Rule(ORGANISER | RECRUITER | DATA_PROTECTION | ADMINISTRATOR),
     "outbox.view": Rule(ORGANISER | DATA_PROTECTION),
     # Addresses and letters

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from assembly import audit
 from assembly.errors import DomainError
@@ -49,6 +50,13 @@ def claim(pk: int, now: datetime) -> Pool | None:
         pool.solving_since = now
         pool.save(update_fields=["solving_since"])
     return pool
+
+
+def sweep(now: datetime) -> None:
+    """Wake the workers for pools that nobody works on: never claimed, or the claim ran out."""
+    stalled = Q(solving_since=None) | Q(solving_since__lt=now - LEASE)
+    for pk in Pool.objects.filter(stalled, status=Pool.Status.SOLVING).values_list("pk", flat=True):
+        _wake(pk)
 
 
 def solve(pool: Pool, *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from .. import stages
 
 RESERVED_SLUGS = frozenset(
-    "staff member board api admin account static media demo sign-in healthz privacy "
+    "new staff member board api admin account static media demo sign-in healthz privacy "
     "accessibility about robots.txt".split()
 )
 

@@ -75,6 +75,12 @@ def thousands(value: int) -> str:
 
 
 @register.filter
+def share(value: float | None) -> str:
+    """24%, or a dash where there is nothing to show."""
+    return "–" if value is None else f"{value:.0f}%"
+
+
+@register.filter
 def slug_class(value: str) -> str:
     """A class name made of a state's name."""
     return re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")

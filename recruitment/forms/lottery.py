@@ -1,0 +1,83 @@
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+
+from assembly.forms import DatePartsField
+from assembly.models import Assembly
+
+from ..models import Value
+
+
+class TargetsForm(forms.Form):
+    """At least and at most, for every value of every category; empty means no target."""
+
+    def __init__(self, *args: Any, assembly: Assembly, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.values = list(Value.objects.filter(category__assembly=assembly).select_related("category"))
+        for value in self.values:
+            for side in ("low", "high"):
+                self.fields[f"{side}-{value.pk}"] = forms.IntegerField(
+                    label=f"{value.name}: at {'least' if side == 'low' else 'most'}",
+                    min_value=0,
+                    max_value=assembly.seats,
+                    required=False,
+                    initial=getattr(value, side),
+                    widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"}),
+                )
+
+    def ranges(self) -> dict[int, tuple[int | None, int | None]]:
+        return {
+            value.pk: (self.cleaned_data[f"low-{value.pk}"], self.cleaned_data[f"high-{value.pk}"])
+            for value in self.values
+        }
+
+
+class DigitsForm(forms.Form):
+    """Three lottery balls."""
+
+    digits = forms.CharField(
+        label="The three digits, in the order drawn",
+        help_text="For example, 042",
+        max_length=3,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-3 govuk-input--extra-letter-spacing"}
+        ),
+        error_messages={"required": "Enter the three digits", "max_length": "Enter three digits, such as 042"},
+    )
+
+
+class FreezeForm(forms.Form):
+    reason = forms.CharField(
+        label="Why seats must be filled again",
+        max_length=200,
+        required=False,
+        help_text="Published with the record. Leave empty for the first draw.",
+    )
+
+
+class OffersForm(forms.Form):
+    deadline = DatePartsField(label="Last day to answer")
+
+    @staticmethod
+    def suggested(now: Any) -> Any:
+        return (now + timedelta(days=10)).date()
+
+
+class CallForm(forms.Form):
+    """What came of a call."""
+
+    outcome = forms.ChoiceField(
+        label="What did they say?",
+        widget=forms.RadioSelect,
+        choices=[("accept", "Yes, they take the seat"), ("decline", "No, they decline"), ("release", "No answer, and the deadline has passed: release the seat")],
+        error_messages={"required": "Choose what they said"},
+    )
+    reason = forms.CharField(label="Reason, if they decline", max_length=200, required=False)
+
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label="Why they give up their seat", max_length=200, error_messages={"required": "Enter the reason"}
+    )

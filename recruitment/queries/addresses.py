@@ -1,0 +1,118 @@
+"""How addresses were chosen, for staff and for the public page: counts only, never an address."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count
+
+from assembly.charts import Bar
+from assembly.models import Assembly
+from recruitment.addresses import DEPRIVED
+from recruitment.frames import REASONS
+from recruitment.frames.paf import KEPT
+from recruitment.models import AddressDraw, Frame
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Rows of the file, and why."""
+
+    label: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """Addresses that all had the same chance in one wave."""
+
+    label: str
+    addresses: int
+    evenly: int
+    extra: int
+    chance: float
+
+    @property
+    def drawn(self) -> int:
+        return self.evenly + self.extra
+
+    @property
+    def one_in(self) -> str:
+        """The chance as people say it: 1 in 11."""
+        if not self.chance:
+            return "none"
+        return f"1 in {1 / self.chance:,.0f}" if self.chance <= 0.5 else f"{self.chance:.0%}"
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One draw of addresses as it is published."""
+
+    draw: AddressDraw
+
+    @property
+    def frame(self) -> Frame:
+        return self.draw.frame
+
+    @property
+    def number(self) -> int:
+        return self.draw.wave
+
+    @cached_property
+    def left_out(self) -> list[Tally]:
+        """Rows left out, by reason, those of the largest number first."""
+        return _counted(self.frame.exclusions, REASONS)
+
+    @cached_property
+    def kept(self) -> list[Tally]:
+        return _counted(self.frame.kept, KEPT)
+
+    @cached_property
+    def bars(self) -> list[Bar]:
+        return [Bar(count.label, (count.rows,)) for count in self.left_out]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The more deprived areas and the others; just one group where all had the same chance."""
+        deciles = self.draw.deprived_deciles
+        groups = [
+            Group(
+                f"More deprived areas (deciles 1 to {deciles})"
+                if entry["group"] == DEPRIVED
+                else "Other areas",
+                entry["addresses"],
+                entry["even"],
+                entry["extra"],
+                entry["chance"],
+            )
+            for entry in self.draw.counts["groups"]
+            if entry["addresses"]
+        ]
+        return [_merged(groups)] if self.draw.even_share == 100 else groups
+
+
+def _counted(counts: dict[str, int], labels: dict[str, str]) -> list[Tally]:
+    found = [Tally(labels.get(key, key), rows) for key, rows in counts.items() if rows]
+    return sorted(found, key=lambda count: (-count.rows, count.label))
+
+
+def _merged(groups: list[Group]) -> Group:
+    return Group(
+        "All areas",
+        sum(group.addresses for group in groups),
+        sum(group.evenly for group in groups),
+        sum(group.extra for group in groups),
+        groups[0].chance,
+    )
+
+
+def waves(assembly: Assembly) -> list[Wave]:
+    """Return each draw of addresses with its file, in order."""
+    return [
+        Wave(draw) for draw in assembly.address_draws.select_related("frame").order_by("wave")
+    ]
+
+
+def by_ward(assembly: Assembly) -> list[Bar]:
+    """Return how many addresses were drawn in each ward, over all waves."""
+    counts = assembly.addresses.values_list("ward").annotate(drawn=Count("pk")).order_by("ward")
+    return [Bar(ward, (drawn,)) for ward, drawn in counts]

@@ -1,0 +1,100 @@
+"""What the pages about the lottery show."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from assembly.charts import Bar
+from assembly.models import Assembly
+
+from .. import lottery
+from ..models import Category, Pool, Registration, Value
+
+BANDS = ((0, 50), (50, 100), (100, 200), (200, 400), (400, 700), (700, 1001))
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """One value on the targets page: its share, its seats, who has registered so far."""
+
+    value: Value
+    share: float | None
+    exact_seats: float | None
+    registered: int
+
+    @property
+    def is_short(self) -> bool:
+        return self.registered < (self.value.low or 0)
+
+
+def targets(assembly: Assembly) -> list[tuple[Category, list[TargetRow]]]:
+    """Return each category's targets beside the number of people who could meet them."""
+    counts = registered_by_value(assembly)
+    tables = []
+    for category in assembly.categories.order_by("place").prefetch_related("values"):
+        values = sorted(category.values.all(), key=lambda value: value.place)
+        total = sum(value.population or 0 for value in values)
+        rows = [
+            TargetRow(
+                value,
+                100 * value.population / total if value.population else None,
+                assembly.seats * value.population / total if value.population else None,
+                counts[category.key, value.key],
+            )
+            for value in values
+        ]
+        tables.append((category, rows))
+    return tables
+
+
+def registered_by_value(assembly: Assembly) -> Counter[tuple[str, str]]:
+    """Return how many registered people have each (category key, value key)."""
+    people = Registration.objects.filter(assembly=assembly, status=Registration.Status.REGISTERED)
+    return Counter(pair for person in people for pair in (person.answers or {}).items())
+
+
+def advice(assembly: Assembly) -> str:
+    """Say whether a panel could be made from those registered now; if not, what would help."""
+    people = [
+        lottery.Person(person.reference, person.answers, str(person.invitation_id))
+        for person in Registration.objects.filter(
+            assembly=assembly, status=Registration.Status.REGISTERED
+        )
+    ]
+    values = Value.objects.filter(category__assembly=assembly, low__isnull=False)
+    targets = [
+        lottery.Target(value.category.key, value.key, value.low or 0, value.high or 0)
+        for value in values.select_related("category")
+    ]
+    if len(people) < assembly.seats:
+        return f"{len(people)} people have registered; {assembly.seats} seats need at least as many."
+    try:
+        changes = lottery.advise(lottery.Problem(people, targets, assembly.seats))
+    except lottery.BadProblem as error:
+        return str(error)
+    return f"{lottery.NoPanel(changes)}" if changes else ""
+
+
+def latest_pool(assembly: Assembly) -> Pool | None:
+    return assembly.pools.order_by("number").last()
+
+
+def chances(pool: Pool) -> list[Bar]:
+    """Return how many people have which chance, in bands of panels out of 1,000."""
+    held = [entry for entry in pool.entries.values_list("panels", flat=True) if entry is not None]
+    return [
+        Bar(_band(low, high), (sum(low <= panels < high for panels in held),))
+        for low, high in BANDS
+    ]
+
+
+def _band(low: int, high: int) -> str:
+    return f"{low / 10:.0f}% to {(high - 1) / 10:.0f}%" if low else f"under {high / 10:.0f}%"
+
+
+def extremes(pool: Pool) -> dict[str, Any]:
+    """Return the lowest and highest chance of anyone, in panels of 1,000, and how many share the lowest."""
+    held = sorted(pool.entries.exclude(panels=None).values_list("panels", flat=True))
+    if not held:
+        return {}
+    return {"lowest": held[0], "highest": held[-1], "people": len(held), "at_lowest": held.count(held[0])}

@@ -1,0 +1,30 @@
+"""Offers and members as the pages show them."""
+
+from typing import Any
+
+from django.db.models import Count
+
+from assembly.models import Assembly
+
+from ..models import Draw, Member, Offer
+
+
+def overview(assembly: Assembly) -> dict[str, Any]:
+    """Return the offers still waiting (to ring), the members, and how many of each there are."""
+    offers = Offer.objects.filter(assembly=assembly)
+    by_status = dict(offers.order_by().values_list("status").annotate(Count("pk")))
+    members = Member.objects.filter(assembly=assembly).order_by("number")
+    confirmed = sum(member.status == Member.Status.CONFIRMED for member in members)
+    return {
+        "waiting": offers.filter(status=Offer.Status.OFFERED).select_related("registration").order_by("deadline", "pk"),
+        "members": members,
+        "accepted": by_status.get(Offer.Status.ACCEPTED, 0),
+        "declined": by_status.get(Offer.Status.DECLINED, 0) + by_status.get(Offer.Status.RELEASED, 0),
+        "confirmed": confirmed,
+        "empty": assembly.seats - confirmed - by_status.get(Offer.Status.OFFERED, 0),
+        "unoffered": Draw.objects.filter(pool__assembly=assembly, confirmed_at__isnull=False, offers=None).select_related("pool").first(),
+    }  # fmt: skip
+
+
+def confirmed(assembly: Assembly) -> int:
+    return Member.objects.filter(assembly=assembly, status=Member.Status.CONFIRMED).count()

@@ -1,0 +1,75 @@
+"""How the members are chosen: the addresses, the lottery, its record."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from assembly.access import PageRequest, page
+from assembly.models import Assembly
+from recruitment import draws
+from recruitment.models import Pool
+from recruitment.queries import lottery as queries
+from recruitment.queries import representativeness
+
+
+@page("public.view")
+def chosen(request: PageRequest, assembly: Assembly) -> HttpResponse:
+    pools = assembly.pools.exclude(committed_at=None).order_by("number")
+    context = {
+        "tables": representativeness.table(assembly),
+        "pools": pools,
+        "draws": assembly.address_draws.order_by("wave").select_related("frame"),
+        "letters": assembly.invitations.filter(posted_at__isnull=False).count(),
+        "registered": assembly.registrations.exclude(status="draft").count(),
+    }
+    return render(request, "public/chosen.html", context)
+
+
+@page("lottery.published")
+def record(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
+    """Show the record of one committed draw; before the commitment there is none."""
+    pool = _committed(assembly, number)
+    drawn = getattr(pool, "draw", None)
+    context = {
+        "pool": pool,
+        "draw": drawn if drawn and drawn.confirmed_at else None,
+        "panel": draws.panel(drawn) if drawn else [],
+        "chances": queries.chances(pool),
+        "extremes": queries.extremes(pool),
+    }
+    return render(request, "public/draw.html", context)
+
+
+@page("lottery.published")
+def ceremony(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
+    """Show the draw on the screen in the room; it refreshes until the panel is drawn."""
+    pool = _committed(assembly, number)
+    drawn = getattr(pool, "draw", None)
+    done = bool(drawn and drawn.confirmed_at)
+    context = {
+        "pool": pool,
+        "draw": drawn,
+        "done": done,
+        "panel": draws.panel(drawn) if drawn and done else [],
+        "extremes": queries.extremes(pool),
+    }
+    return render(request, "public/ceremony.html", context)
+
+
+@page("lottery.published")
+def manifest(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
+    """Give the manifest's exact bytes, those that the fingerprint was made of."""
+    pool = _committed(assembly, number)
+    name = f"{assembly.slug}-draw-{pool.number}.json"
+    return HttpResponse(
+        pool.manifest.encode(),
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _committed(assembly: Assembly, number: int) -> Pool:
+    return get_object_or_404(
+        Pool.objects.exclude(committed_at=None).select_related("previous", "assembly"),
+        assembly=assembly,
+        number=number,
+    )
