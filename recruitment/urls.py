@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from .views.board import lottery as board_lottery
 from .views.public import chosen, mine, register
-from .views.staff import lottery, members, registrations
+from .views.staff import addresses, letters, lottery, members, registrations
 
 public: list[URLPattern] = [
     path("chosen/", chosen.chosen, name="public.chosen"),
@@ -28,6 +28,15 @@ public: list[URLPattern] = [
     path("mine/<str:token>/", mine.enter, name="public.mine.enter"),
 ]
 staff: list[URLPattern] = [
+    path("addresses/", addresses.view, name="staff.addresses"),
+    path("addresses/draw/", addresses.draw, name="staff.addresses.draw"),
+    path("letters/", letters.view, name="staff.letters"),
+    path("letters/sample.pdf", letters.sample, name="staff.letters.sample"),
+    path("letters/<int:wave>/start/", letters.start, name="staff.letters.start"),
+    path("letters/<int:wave>/release/", letters.release, name="staff.letters.release"),
+    path("letters/<int:wave>/manifest.csv", letters.manifest, name="staff.letters.manifest"),
+    path("letters/<int:wave>/<int:number>.pdf", letters.batch, name="staff.letters.batch"),
+    path("letters/<int:wave>/<int:number>/retry/", letters.retry, name="staff.letters.retry"),
     path("targets/", lottery.view_targets, name="staff.targets"),
     path("targets/edit/", lottery.set_targets, name="staff.targets.edit"),
     path("lottery/", lottery.view, name="staff.lottery"),

@@ -2,7 +2,7 @@
 
 from .printing import print_next, sweep
 from .progress import Progress, progress
-from .runs import release, retry, start
+from .runs import release, retry, start, take
 from .single import accessible, reprint, sample
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "sample",
     "start",
     "sweep",
+    "take",
 ]

@@ -66,4 +66,4 @@ def context(assembly: Assembly, wording: Wording) -> dict[str, Any]:
 
 def bare_site() -> str:
     """Return the site's address as people type it."""
-    return settings.SITE_URL.partition("://")[2].rstrip("/")
+    return str(settings.SITE_URL).partition("://")[2].rstrip("/")

@@ -4,8 +4,9 @@ import csv
 import json
 from hashlib import sha256
 from io import StringIO
+from typing import cast
 
-from ..models import Invitation, LetterRun
+from ..models import Invitation, LetterBatch, LetterRun
 from .sheet import PAGES
 from .single import TO
 
@@ -29,13 +30,12 @@ def render(run: LetterRun) -> bytes:
 
 
 def _row(letter: Invitation, run: LetterRun) -> list[str]:
-    assert letter.batch is not None and letter.place is not None  # noqa: S101 by the filter above
+    batch, place = cast(LetterBatch, letter.batch), cast(int, letter.place)
     lines = [TO, *letter.address.lines]
-    page = PAGES * (letter.place - 1) + 1
     return [
-        str(letter.batch.number),
-        str(letter.place),
-        str(page),
+        str(batch.number),
+        str(place),
+        str(PAGES * (place - 1) + 1),
         bytes(letter.code_hash).hex(),
         *(_safe(line) for line in [*lines, *[""] * (LINES - len(lines))]),
         letter.address.postcode,

@@ -29,7 +29,7 @@ TASK = "recruitment.tasks.print_letters"
 log = logging.getLogger(__name__)
 
 
-class Overtaken(DomainError):
+class Overtaken(DomainError):  # noqa: N818 an event, not a fault
     """Another worker took this batch over and finished it."""
 
 
@@ -159,7 +159,7 @@ def _complete(run: LetterRun, now: datetime) -> None:
 
 
 def _give_back(batch: LetterBatch, error: Exception) -> None:
-    """Let a batch wait for another try, or leave it to a person; never say what stood in a letter."""
+    """Let a batch wait for another try, or leave it to a person. Say nothing of its letters."""
     final = batch.attempts >= MOST_ATTEMPTS
     _mine(batch).update(
         status=Status.FAILED if final else Status.WAITING,

@@ -1,7 +1,10 @@
 """Acts on a run of letters: start it, try a failed batch again, release it."""
 
+from __future__ import annotations
+
 from datetime import datetime
 
+from django.core.files import File
 from django.db import connection, transaction
 
 from assembly import audit, permissions
@@ -16,7 +19,8 @@ from .printing import wake
 ASSIGN = """
 UPDATE recruitment_invitation AS letter SET batch_id = batch.id, place = ordered.place
 FROM (
-    SELECT invitation.id, (number - 1) / %(size)s + 1 AS batch, (number - 1) %% %(size)s + 1 AS place
+    SELECT invitation.id, (number - 1) / %(size)s + 1 AS batch,
+        (number - 1) %% %(size)s + 1 AS place
     FROM (
         SELECT i.id, row_number() OVER (ORDER BY a.postcode, a.udprn) AS number
         FROM recruitment_invitation i JOIN recruitment_address a ON a.id = i.address_id
@@ -106,3 +110,14 @@ def release(run: LetterRun, *, by: Actor, now: datetime) -> None:
         posted = Invitation.objects.live().filter(batch__run=run).update(posted_at=now)
         record.about(locked, letters=posted, manifest=locked.manifest_sha256)
     run.refresh_from_db()
+
+
+def take(of: LetterRun | LetterBatch, *, by: Actor, now: datetime) -> File[bytes] | None:
+    """Open a run's manifest or a batch's PDF to hand it out; None if it is not printed yet."""
+    run = of if isinstance(of, LetterRun) else of.run
+    file = of.manifest if isinstance(of, LetterRun) else of.file
+    if not file:
+        return None
+    with audit.act("letters.download", run.assembly, by=by, now=now) as record:
+        record.about(of)
+    return file.open("rb")

@@ -107,9 +107,7 @@ def _merged(groups: list[Group]) -> Group:
 
 def waves(assembly: Assembly) -> list[Wave]:
     """Return each draw of addresses with its file, in order."""
-    return [
-        Wave(draw) for draw in assembly.address_draws.select_related("frame").order_by("wave")
-    ]
+    return [Wave(draw) for draw in assembly.address_draws.select_related("frame").order_by("wave")]
 
 
 def by_ward(assembly: Assembly) -> list[Bar]:

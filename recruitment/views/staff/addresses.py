@@ -28,9 +28,7 @@ def draw(request: PageRequest, assembly: Assembly) -> HttpResponse:
     form = DrawForm(request.POST or None, request.FILES or None, assembly=assembly)
     if form.is_valid():
         try:
-            drawn = addresses.draw(
-                assembly, **form.cleaned_data, by=request.actor, now=clock.now()
-            )
+            drawn = addresses.draw(assembly, **form.cleaned_data, by=request.actor, now=clock.now())
         except DomainError as error:
             form.add_error(None, error.message)
         else:

@@ -1,0 +1,69 @@
+"""What there is to do in recruitment, in order, for the staff's overview."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.urls import reverse
+
+from assembly.models import Assembly
+from assembly.stages import SETUP
+from assembly.tasklist import State, Task
+
+from . import letters
+from .models import LetterRun
+
+ORGANISER_OR_RECRUITER = "Organiser or recruiter"
+
+
+def draw_addresses(assembly: Assembly, now: datetime) -> Task:
+    drawn = assembly.addresses.count()
+    return Task(
+        SETUP.name,
+        "Draw the addresses",
+        reverse("staff.addresses", args=[assembly.slug]),
+        State.DONE if drawn else State.NEXT,
+        ORGANISER_OR_RECRUITER,
+        f"{drawn:,} of {assembly.letters:,} drawn",
+    )
+
+
+def print_letters(assembly: Assembly, now: datetime) -> Task:
+    run, drawn = _latest(assembly), assembly.addresses.exists()
+    waiting = assembly.address_draws.filter(letter_run__isnull=True).exists()
+    if run and not run.printed_at:
+        state = State.UNDER_WAY
+    elif run and not waiting:
+        state = State.DONE
+    else:
+        state = State.NEXT if drawn else State.LATER
+    made = letters.progress(run) if run else None
+    detail = f"{made.printed:,} of {made.total:,} printed" if made else ""
+    return _letters_task(assembly, "Print the letters", state, detail)
+
+
+def post_letters(assembly: Assembly, now: datetime) -> Task:
+    run = _latest(assembly)
+    if run and run.released_at:
+        state = State.DONE
+    else:
+        state = State.NEXT if run and run.printed_at else State.LATER
+    posted = assembly.invitations.filter(posted_at__isnull=False).count()
+    detail = f"{posted:,} posted" if posted else "A second person releases them"
+    return _letters_task(assembly, "Post the letters", state, detail)
+
+
+def _letters_task(assembly: Assembly, title: str, state: State, detail: str) -> Task:
+    url = reverse("staff.letters", args=[assembly.slug])
+    return Task(SETUP.name, title, url, state, ORGANISER_OR_RECRUITER, detail)
+
+
+def _latest(assembly: Assembly) -> LetterRun | None:
+    return assembly.letter_runs.order_by("-draw__wave").first()
+
+
+TASKS: list[Callable[[Assembly, datetime], Task]] = [draw_addresses, print_letters, post_letters]
+
+
+def tasks(assembly: Assembly, now: datetime) -> list[Task]:
+    """Return this app's tasks in the order of the work."""
+    return [task(assembly, now) for task in TASKS]
