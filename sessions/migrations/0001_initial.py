@@ -9,289 +9,670 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assembly', '0001_initial'),
-        ('recruitment', '0001_initial'),
+        ("assembly", "0001_initial"),
+        ("recruitment", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('room', models.CharField(max_length=120)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("room", models.CharField(max_length=120)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='EvidenceItem',
+            name="EvidenceItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('paper', 'Paper'), ('slides', 'Slides'), ('video', 'Video'), ('transcript', 'Transcript'), ('note', 'Note')], max_length=10)),
-                ('title', models.CharField(max_length=160)),
-                ('summary', models.TextField()),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('link', models.URLField(blank=True)),
-                ('position', models.CharField(max_length=40, verbose_name='view on the question')),
-                ('minutes', models.PositiveSmallIntegerField(verbose_name='minutes to read or watch')),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('released', 'Released')], default='draft', max_length=8)),
-                ('changed_at', models.DateTimeField()),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('public_from', models.DateTimeField(blank=True, help_text='Empty: for members only', null=True)),
-                ('assembly', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='assembly.assembly')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='assembly_sessions.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("paper", "Paper"),
+                            ("slides", "Slides"),
+                            ("video", "Video"),
+                            ("transcript", "Transcript"),
+                            ("note", "Note"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("summary", models.TextField()),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                ("link", models.URLField(blank=True)),
+                ("position", models.CharField(max_length=40, verbose_name="view on the question")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(verbose_name="minutes to read or watch"),
+                ),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("released", "Released")],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "public_from",
+                    models.DateTimeField(
+                        blank=True, help_text="Empty: for members only", null=True
+                    ),
+                ),
+                (
+                    "assembly",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="assembly.assembly",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="assembly_sessions.session",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Honorarium',
+            name="Honorarium",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('half_days', models.PositiveSmallIntegerField()),
-                ('pence', models.PositiveIntegerField()),
-                ('computed_at', models.DateTimeField()),
-                ('paid_at', models.DateTimeField(null=True)),
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='honorarium', to='recruitment.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("half_days", models.PositiveSmallIntegerField()),
+                ("pence", models.PositiveIntegerField()),
+                ("computed_at", models.DateTimeField()),
+                ("paid_at", models.DateTimeField(null=True)),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="honorarium",
+                        to="recruitment.member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'honoraria',
+                "verbose_name_plural": "honoraria",
             },
         ),
         migrations.CreateModel(
-            name='ProgrammeRelease',
+            name="ProgrammeRelease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField()),
-                ('content', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('released_at', models.DateTimeField()),
-                ('released_by', models.CharField(max_length=60)),
-                ('assembly', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='programme_releases', to='assembly.assembly')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                (
+                    "content",
+                    models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("released_at", models.DateTimeField()),
+                ("released_by", models.CharField(max_length=60)),
+                (
+                    "assembly",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="programme_releases",
+                        to="assembly.assembly",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('asked_at', models.DateTimeField()),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.CharField(blank=True, max_length=60)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='assembly_sessions.evidenceitem')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='recruitment.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_by", models.CharField(blank=True, max_length=60)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="assembly_sessions.evidenceitem",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="recruitment.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HonorariumLine',
+            name="HonorariumLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pence', models.PositiveIntegerField()),
-                ('honorarium', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='assembly_sessions.honorarium')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='honorarium_lines', to='assembly_sessions.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pence", models.PositiveIntegerField()),
+                (
+                    "honorarium",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="assembly_sessions.honorarium",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="honorarium_lines",
+                        to="assembly_sessions.session",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('present', models.BooleanField()),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=60)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='recruitment.member')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='assembly_sessions.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("present", models.BooleanField()),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=60)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="recruitment.member",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="assembly_sessions.session",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Speaker',
+            name="Speaker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('post', models.CharField(blank=True, max_length=120)),
-                ('organisation', models.CharField(blank=True, max_length=120)),
-                ('sector', models.CharField(choices=[('council', 'Council'), ('police', 'Police'), ('academic', 'University or research'), ('community', 'Charity or community group'), ('lived', 'Lived experience'), ('business', 'Business'), ('other', 'Other')], max_length=10)),
-                ('position', models.CharField(max_length=40, verbose_name='view on the question')),
-                ('interests', models.TextField(blank=True, verbose_name='declared interests')),
-                ('assembly', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='speakers', to='assembly.assembly')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("post", models.CharField(blank=True, max_length=120)),
+                ("organisation", models.CharField(blank=True, max_length=120)),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("council", "Council"),
+                            ("police", "Police"),
+                            ("academic", "University or research"),
+                            ("community", "Charity or community group"),
+                            ("lived", "Lived experience"),
+                            ("business", "Business"),
+                            ("other", "Other"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("position", models.CharField(max_length=40, verbose_name="view on the question")),
+                ("interests", models.TextField(blank=True, verbose_name="declared interests")),
+                (
+                    "assembly",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="speakers",
+                        to="assembly.assembly",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='evidenceitem',
-            name='speaker',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='assembly_sessions.speaker'),
+            model_name="evidenceitem",
+            name="speaker",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evidence",
+                to="assembly_sessions.speaker",
+            ),
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('talk', 'Talk'), ('panel', 'Panel'), ('groups', 'Small groups'), ('plenary', 'Everyone together'), ('vote', 'Vote'), ('break', 'Break')], max_length=8)),
-                ('description', models.TextField(blank=True)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='assembly_sessions.session')),
-                ('speakers', models.ManyToManyField(blank=True, related_name='items', to='assembly_sessions.speaker')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("talk", "Talk"),
+                            ("panel", "Panel"),
+                            ("groups", "Small groups"),
+                            ("plenary", "Everyone together"),
+                            ("vote", "Vote"),
+                            ("break", "Break"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("description", models.TextField(blank=True)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="assembly_sessions.session",
+                    ),
+                ),
+                (
+                    "speakers",
+                    models.ManyToManyField(
+                        blank=True, related_name="items", to="assembly_sessions.speaker"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TablePlan',
+            name="TablePlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField()),
-                ('tables', models.PositiveSmallIntegerField()),
-                ('seed', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('released_at', models.DateTimeField(null=True)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='table_plans', to='assembly_sessions.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                ("tables", models.PositiveSmallIntegerField()),
+                ("seed", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                ("released_at", models.DateTimeField(null=True)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="table_plans",
+                        to="assembly_sessions.session",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TableFacilitator',
+            name="TableFacilitator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.PositiveSmallIntegerField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tables_led', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facilitators', to='assembly_sessions.tableplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.PositiveSmallIntegerField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tables_led",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facilitators",
+                        to="assembly_sessions.tableplan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TableSeat',
+            name="TableSeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.PositiveSmallIntegerField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='recruitment.member')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='assembly_sessions.tableplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.PositiveSmallIntegerField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="recruitment.member",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="assembly_sessions.tableplan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Weekend',
+            name="Weekend",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('assembly', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weekends', to='assembly.assembly')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "assembly",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="weekends",
+                        to="assembly.assembly",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='session',
-            name='weekend',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='assembly_sessions.weekend'),
+            model_name="session",
+            name="weekend",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sessions",
+                to="assembly_sessions.weekend",
+            ),
         ),
         migrations.CreateModel(
-            name='EvidenceReview',
+            name="EvidenceReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField()),
-                ('verdict', models.CharField(choices=[('approve', 'Approve'), ('changes', 'Ask for changes'), ('concern', 'Concern')], max_length=8)),
-                ('comment', models.TextField(blank=True)),
-                ('interest', models.TextField(blank=True, verbose_name='interest declared')),
-                ('reviewed_at', models.DateTimeField()),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='assembly_sessions.evidenceitem')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence_reviews', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("approve", "Approve"),
+                            ("changes", "Ask for changes"),
+                            ("concern", "Concern"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("comment", models.TextField(blank=True)),
+                ("interest", models.TextField(blank=True, verbose_name="interest declared")),
+                ("reviewed_at", models.DateTimeField()),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="assembly_sessions.evidenceitem",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence_reviews",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('item', 'version', 'user'), name='one_review_a_version'), models.CheckConstraint(condition=models.Q(('verdict', 'approve'), models.Q(('comment', ''), _negated=True), _connector='OR'), name='objection_has_its_reason')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "version", "user"), name="one_review_a_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict", "approve"),
+                            models.Q(("comment", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="objection_has_its_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='honorarium',
-            constraint=models.CheckConstraint(condition=models.Q(('half_days__gte', 1), ('pence', 0), _connector='OR'), name='no_gift_without_attendance'),
+            model_name="honorarium",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("half_days__gte", 1), ("pence", 0), _connector="OR"),
+                name="no_gift_without_attendance",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmerelease',
-            constraint=models.UniqueConstraint(fields=('assembly', 'version'), name='programme_version_once'),
+            model_name="programmerelease",
+            constraint=models.UniqueConstraint(
+                fields=("assembly", "version"), name="programme_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmerelease',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='programme_versions_from_one'),
+            model_name="programmerelease",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="programme_versions_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='answer_and_its_moment'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_at__isnull", True)),
+                    models.Q(
+                        models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="answer_and_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('item', 'member', 'text'), name='question_asked_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(
+                fields=("item", "member", "text"), name="question_asked_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='honorariumline',
-            constraint=models.UniqueConstraint(fields=('honorarium', 'session'), name='half_day_counted_once'),
+            model_name="honorariumline",
+            constraint=models.UniqueConstraint(
+                fields=("honorarium", "session"), name="half_day_counted_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(condition=models.Q(('present', True)), fields=['member'], name='attendance_present'),
+            model_name="attendance",
+            index=models.Index(
+                condition=models.Q(("present", True)), fields=["member"], name="attendance_present"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'member'), name='attendance_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("session", "member"), name="attendance_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='speaker',
-            constraint=models.UniqueConstraint(fields=('assembly', 'name'), name='speaker_once'),
+            model_name="speaker",
+            constraint=models.UniqueConstraint(fields=("assembly", "name"), name="speaker_once"),
         ),
         migrations.AddIndex(
-            model_name='evidenceitem',
-            index=models.Index(fields=['assembly', 'status'], name='evidence_by_status'),
+            model_name="evidenceitem",
+            index=models.Index(fields=["assembly", "status"], name="evidence_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='evidenceitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body', ''), _negated=True), models.Q(('link', ''), _negated=True), _connector='OR'), name='evidence_has_text_or_link'),
+            model_name="evidenceitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("body", ""), _negated=True),
+                    models.Q(("link", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="evidence_has_text_or_link",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidenceitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'released'), _negated=True), ('released_at__isnull', False), _connector='OR'), name='released_evidence_has_its_moment'),
+            model_name="evidenceitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "released"), _negated=True),
+                    ("released_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="released_evidence_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidenceitem',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (1, 600))), name='evidence_minutes'),
+            model_name="evidenceitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__range", (1, 600))), name="evidence_minutes"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (1, 480))), name='item_minutes_in_a_day'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__range", (1, 480))), name="item_minutes_in_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('session', 'starts_at'), name='one_item_at_a_time'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                fields=("session", "starts_at"), name="one_item_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tableplan',
-            constraint=models.UniqueConstraint(fields=('session', 'version'), name='table_plan_version_once'),
+            model_name="tableplan",
+            constraint=models.UniqueConstraint(
+                fields=("session", "version"), name="table_plan_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tableplan',
-            constraint=models.CheckConstraint(condition=models.Q(('tables__gte', 1)), name='table_plan_has_tables'),
+            model_name="tableplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tables__gte", 1)), name="table_plan_has_tables"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tablefacilitator',
-            constraint=models.UniqueConstraint(fields=('plan', 'table'), name='one_facilitator_a_table'),
+            model_name="tablefacilitator",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "table"), name="one_facilitator_a_table"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tablefacilitator',
-            constraint=models.UniqueConstraint(fields=('plan', 'user'), name='facilitates_one_table'),
+            model_name="tablefacilitator",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "user"), name="facilitates_one_table"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tableseat',
-            constraint=models.UniqueConstraint(fields=('plan', 'member'), name='seated_once'),
+            model_name="tableseat",
+            constraint=models.UniqueConstraint(fields=("plan", "member"), name="seated_once"),
         ),
         migrations.AddConstraint(
-            model_name='tableseat',
-            constraint=models.CheckConstraint(condition=models.Q(('table__gte', 1)), name='tables_from_one'),
+            model_name="tableseat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("table__gte", 1)), name="tables_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weekend',
-            constraint=models.UniqueConstraint(fields=('assembly', 'number'), name='weekend_once'),
+            model_name="weekend",
+            constraint=models.UniqueConstraint(fields=("assembly", "number"), name="weekend_once"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_start'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="session_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('weekend_id', 'weekend_id', models.Value('[]'), function='int8range'), '&&'), (models.Func('starts_at', 'ends_at', function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='sessions_of_a_weekend_apart'),
+            model_name="session",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            "weekend_id", "weekend_id", models.Value("[]"), function="int8range"
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            "starts_at",
+                            "ends_at",
+                            function="tstzrange",
+                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="sessions_of_a_weekend_apart",
+            ),
         ),
     ]

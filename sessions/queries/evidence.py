@@ -88,6 +88,22 @@ def balance(items: list[EvidenceItem]) -> list[charts.Bar]:
     return [charts.Bar(position, (total,)) for position, total in minutes.most_common()]
 
 
+@dataclass(frozen=True)
+class PublicReviews:
+    """What readers learn of the Board's review: how many approve, and each concern unsigned."""
+
+    approve: int
+    concerns: list[str]
+
+
+def public_reviews(item: EvidenceItem) -> PublicReviews:
+    reviews = list(item.reviews.current().order_by("reviewed_at"))
+    return PublicReviews(
+        approve=sum(review.verdict == Verdict.APPROVE for review in reviews),
+        concerns=[review.comment for review in reviews if review.verdict == Verdict.CONCERN],
+    )
+
+
 def answered(item: EvidenceItem) -> list[Question]:
     return list(item.questions.filter(answered_at__isnull=False).order_by("asked_at"))
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Sum
 from assembly.models import Assembly
 from recruitment.models import Member
 
-from ..models import Honorarium
+from ..models import Honorarium, Session
 
 
 @dataclass(frozen=True)
@@ -34,3 +34,9 @@ def honoraria_total(assembly: Assembly) -> Total:
 def own(member: Member) -> Honorarium | None:
     """Return one member's honorarium with its lines in order of the sessions."""
     return Honorarium.objects.filter(member=member).prefetch_related("lines__session").first()
+
+
+def was_there(member: Member) -> list[Session]:
+    """Return the half-days this member attended, in order."""
+    there = Session.objects.filter(attendances__member=member, attendances__present=True)
+    return list(there.order_by("starts_at"))

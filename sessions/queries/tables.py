@@ -1,5 +1,6 @@
 """Table plans: the present one of each session, and how good they are together."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -65,6 +66,13 @@ class Quality:
     repeated_pairs: int
     most_together: int
     fewest_met: int
+    off_by_more_than_one: int
+
+    @property
+    def most_in_words(self) -> str:
+        return {0: "never", 1: "once", 2: "twice"}.get(
+            self.most_together, f"{self.most_together} times"
+        )
 
 
 def quality(plans: list[TablePlan]) -> Quality | None:
@@ -87,6 +95,21 @@ def quality(plans: list[TablePlan]) -> Quality | None:
         repeated_pairs=sum(times > 1 for times in together.values()),
         most_together=max(together.values(), default=0),
         fewest_met=min(met.values()),
+        off_by_more_than_one=sum(_off(plan) for plan in plans),
+    )
+
+
+def _off(plan: TablePlan) -> int:
+    """Count the tables' values that are more than one person away from the panel's share."""
+    tables = [
+        [pair for one in table["members"] for pair in one.answers.items()] for table in layout(plan)
+    ]
+    sizes = [len(table["members"]) for table in layout(plan)]
+    whole = Counter(pair for table in tables for pair in table)
+    return sum(
+        abs(Counter(table)[pair] - whole[pair] * size / sum(sizes)) > 1 + 1e-9
+        for table, size in zip(tables, sizes, strict=True)
+        for pair in whole
     )
 
 
