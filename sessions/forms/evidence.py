@@ -32,7 +32,12 @@ class EvidenceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text="In Markdown: # for a heading, - for a list, **bold**",
     )
-    link = forms.URLField(label="Link", required=False, help_text="To a video or a document")
+    link = forms.URLField(
+        label="Link",
+        required=False,
+        assume_scheme="https",
+        help_text="To a video or a document",
+    )
     session = SessionChoice(
         Session.objects.none(), required=False, empty_label="For the whole assembly"
     )
