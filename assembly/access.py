@@ -38,7 +38,9 @@ def page(act: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], V
     def guard(view: View) -> View:
         @wraps(view)
         @require_http_methods([*methods, "HEAD"] if "GET" in methods else list(methods))
-        def guarded(request: HttpRequest, /, slug: str | None = None, **kwargs: Any) -> HttpResponse:
+        def guarded(
+            request: HttpRequest, /, slug: str | None = None, **kwargs: Any
+        ) -> HttpResponse:
             assembly = get_object_or_404(Assembly, slug=slug) if slug else None
             user = request.user
             request.actor = (  # type: ignore[attr-defined]
@@ -68,7 +70,8 @@ def _refuse(request: HttpRequest, rule: permissions.Rule) -> HttpResponse | None
         raise Http404("No role in this assembly")
     if not rule.roles & held:
         return refused(
-            request, permissions.NotAllowed("Your role in this assembly does not include this page.")
+            request,
+            permissions.NotAllowed("Your role in this assembly does not include this page."),
         )
     strong_roles = rule.roles & held & permissions.SECOND_FACTOR_NEEDED
     if strong_roles == rule.roles & held and not has_second_factor(request):

@@ -26,7 +26,9 @@ def create(*, by: Actor, now: datetime, **fields: Any) -> Assembly:
     return assembly
 
 
-def give_part(assembly: Assembly, name: str, kind: str, *, short_name: str = "", by: Actor, now: datetime) -> Organisation:
+def give_part(
+    assembly: Assembly, name: str, kind: str, *, short_name: str = "", by: Actor, now: datetime
+) -> Organisation:
     """Give an organisation, new or known by its name, a part in the assembly."""
     with audit.act("assembly.edit", assembly, by=by, now=now) as record:
         body, _ = Organisation.objects.get_or_create(
@@ -38,7 +40,14 @@ def give_part(assembly: Assembly, name: str, kind: str, *, short_name: str = "",
 
 
 def give_role(
-    assembly: Assembly, *, email: str, name: str, kind: str, body: Organisation | None = None, by: Actor, now: datetime
+    assembly: Assembly,
+    *,
+    email: str,
+    name: str,
+    kind: str,
+    body: Organisation | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Role:
     """Give a person a role, with an account if they have none, and tell them."""
     with audit.act("roles.give", assembly, by=by, now=now) as record:
@@ -46,9 +55,14 @@ def give_role(
             raise DomainError("Nobody is made a member: the lottery draws them.")
         if kind == Role.Kind.RESPONDER and body is None:
             raise BadInput("Choose the body that the responder speaks for.")
-        user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email, name)
+        user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(
+            email, name
+        )
         role, is_new = Role.objects.get_or_create(
-            assembly=assembly, user=user, kind=kind, organisation=body if kind == Role.Kind.RESPONDER else None
+            assembly=assembly,
+            user=user,
+            kind=kind,
+            organisation=body if kind == Role.Kind.RESPONDER else None,
         )
         if not is_new:
             raise DomainError(f"{user.name} has this role already.")

@@ -36,9 +36,7 @@ class Record:
 
 
 @contextmanager
-def act(
-    name: str, assembly: Assembly | None, *, by: Actor, now: datetime
-) -> Iterator[Record]:
+def act(name: str, assembly: Assembly | None, *, by: Actor, now: datetime) -> Iterator[Record]:
     """Run one act: check permission and stage, hold one transaction, write the chain at its end."""
     permissions.require(by, name, assembly)
     with transaction.atomic():

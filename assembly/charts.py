@@ -56,16 +56,25 @@ def _number(value: float) -> str:
     return f"{value:,.1f}".removesuffix(".0")
 
 
-def _rect(x: float, y: float, width: float, height: float, name: str, radius: int = 2) -> SafeString:
+def _rect(
+    x: float, y: float, width: float, height: float, name: str, radius: int = 2
+) -> SafeString:
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" rx="{}" class="{}"/>',
         f"{x:.1f}", f"{y:.1f}", f"{max(width, 0):.1f}", f"{height:.1f}", radius, name,
     )  # fmt: skip
 
 
-def _text(x: float, y: float, text: str, name: str = "chart__label", anchor: str = "start") -> SafeString:
+def _text(
+    x: float, y: float, text: str, name: str = "chart__label", anchor: str = "start"
+) -> SafeString:
     return format_html(
-        '<text x="{}" y="{}" class="{}" text-anchor="{}">{}</text>', f"{x:.1f}", f"{y:.1f}", name, anchor, text
+        '<text x="{}" y="{}" class="{}" text-anchor="{}">{}</text>',
+        f"{x:.1f}",
+        f"{y:.1f}",
+        name,
+        anchor,
+        text,
     )
 
 
@@ -99,19 +108,46 @@ def bars(rows: list[Bar], *, title: str, unit: str = "", most: float | None = No
         body.append(_text(LABEL - 10, y + step / 2 - 2, row.label, anchor="end"))
         if row.low is not None and row.high is not None:
             body.append(
-                _rect(LABEL + row.low * scale - 1, y - 2, (row.high - row.low) * scale + 2, step - 8, "chart__target")
+                _rect(
+                    LABEL + row.low * scale - 1,
+                    y - 2,
+                    (row.high - row.low) * scale + 2,
+                    step - 8,
+                    "chart__target",
+                )
             )
         for number, value in enumerate(row.values):
             if value is None:
-                body.append(_text(LABEL + 4, y + thick * (number + 1) - 2, "too few to show", "chart__note"))
+                body.append(
+                    _text(LABEL + 4, y + thick * (number + 1) - 2, "too few to show", "chart__note")
+                )
                 continue
-            body.append(_rect(LABEL, y + number * thick, value * scale, thick - 1.5, f"chart__series-{number + 1}"))
+            body.append(
+                _rect(
+                    LABEL,
+                    y + number * thick,
+                    value * scale,
+                    thick - 1.5,
+                    f"chart__series-{number + 1}",
+                )
+            )
             if series <= 2:
                 end = max(value, row.high or 0) if number == 0 else value
                 body.append(
-                    _text(LABEL + end * scale + 7, y + thick * (number + 0.5) + 4, f"{_number(value)}{unit}", "chart__value")
+                    _text(
+                        LABEL + end * scale + 7,
+                        y + thick * (number + 0.5) + 4,
+                        f"{_number(value)}{unit}",
+                        "chart__value",
+                    )
                 )
-    body.append(format_html('<line x1="{0}" x2="{0}" y1="0" y2="{1}" class="chart__axis"/>', LABEL, f"{len(rows) * step:.0f}"))
+    body.append(
+        format_html(
+            '<line x1="{0}" x2="{0}" y1="0" y2="{1}" class="chart__axis"/>',
+            LABEL,
+            f"{len(rows) * step:.0f}",
+        )
+    )
     return _svg(WIDTH, len(rows) * step + 2, title, _join(body), "chart--bars")
 
 
@@ -124,7 +160,15 @@ def stack(parts: list[Slice], *, title: str, height: int = 26) -> SafeString:
         if width:
             body.append(_rect(x, 0, width - 1.5, height, f"chart__vote-{part.series}"))
             if width > 24:
-                body.append(_text(x + width / 2, height / 2 + 5, _number(part.value), f"chart__on-vote-{part.series}", "middle"))
+                body.append(
+                    _text(
+                        x + width / 2,
+                        height / 2 + 5,
+                        _number(part.value),
+                        f"chart__on-vote-{part.series}",
+                        "middle",
+                    )
+                )
         x += width
     return _svg(WIDTH, height, title, _join(body), "chart--stack")
 
@@ -142,7 +186,7 @@ def progress(done: int, total: int, label: str) -> SafeString:
 def hemicycle_places(seats: int) -> list[tuple[float, float]]:
     """Return seat centres on half rings, left to right, in a box 200 wide and 100 high."""
     rows = max(1, round(math.sqrt(seats / 2.6)))
-    radii = [40 + 54 * (row / max(1, rows - 1)) if rows > 1 else 80 for row in range(rows)]
+    radii = [40 + 51 * (row / max(1, rows - 1)) if rows > 1 else 80 for row in range(rows)]
     total = sum(radii)
     counts = [round(seats * radius / total) for radius in radii]
     counts[-1] += seats - sum(counts)
@@ -172,7 +216,9 @@ def hemicycle(
         )
         for place, (x, y) in enumerate(hemicycle_places(seats))
     ]  # fmt: skip
-    return _svg(200, 106, title or f"{filled} of {seats} seats", _join(dots), f"chart--hemicycle {name}")
+    return _svg(
+        200, 106, title or f"{filled} of {seats} seats", _join(dots), f"chart--hemicycle {name}"
+    )
 
 
 def area_map(shapes: list[Shape], *, title: str) -> SafeString:
@@ -189,13 +235,20 @@ def area_map(shapes: list[Shape], *, title: str) -> SafeString:
     body = []
     for shape in shapes:
         path = " ".join(
-            "M" + "L".join(f"{(x - left) * squash * scale:.1f},{(top - y) * scale:.1f}" for x, y in ring) + "Z"
+            "M"
+            + "L".join(
+                f"{(x - left) * squash * scale:.1f},{(top - y) * scale:.1f}" for x, y in ring
+            )
+            + "Z"
             for ring in shape.rings
         )
         body.append(
             format_html(
                 '<path d="{}" class="chart__shade-{}"><title>{}: {}</title></path>',
-                path, shape.shade, shape.label, shape.value,
+                path,
+                shape.shade,
+                shape.label,
+                shape.value,
             )  # fmt: skip
         )
     return _svg(width, height, title, _join(body), "chart--map")

@@ -68,7 +68,9 @@ def unseal(box: bytes, *, place: str) -> str:
     key_id, nonce = box[:KEY_ID_BYTES], box[KEY_ID_BYTES : KEY_ID_BYTES + NONCE_BYTES]
     try:
         key = keys()[key_id]
-        return AESGCM(key).decrypt(nonce, box[KEY_ID_BYTES + NONCE_BYTES :], place.encode()).decode()
+        return (
+            AESGCM(key).decrypt(nonce, box[KEY_ID_BYTES + NONCE_BYTES :], place.encode()).decode()
+        )
     except (KeyError, InvalidTag, ValueError) as error:
         raise Undecipherable(place) from error
 
@@ -126,7 +128,9 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
     def get_prep_value(self, value: Any) -> Any:
         if value is None or isinstance(value, Sealed):
             return value
-        raise TypeError(f"{self.name} is encrypted with its row: set it on the object and save that")
+        raise TypeError(
+            f"{self.name} is encrypted with its row: set it on the object and save that"
+        )
 
     def get_default(self) -> Any:
         return super(models.BinaryField, self).get_default() if self.has_default() else None

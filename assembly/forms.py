@@ -34,7 +34,9 @@ class GovukBoundField(BoundField):
             return "checkboxes"
         return "radios" if isinstance(widget, forms.RadioSelect) else "input"
 
-    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
         wanted = next(name for kind, name in CLASSES if isinstance(widget, kind))
@@ -64,7 +66,12 @@ class DateParts(forms.MultiWidget):
         number = {"inputmode": "numeric"}
         super().__init__(
             {
-                part: forms.TextInput(attrs={**number, "class": f"govuk-input govuk-date-input__input govuk-input--width-{width}"})
+                part: forms.TextInput(
+                    attrs={
+                        **number,
+                        "class": f"govuk-input govuk-date-input__input govuk-input--width-{width}",
+                    }
+                )
                 for part, width in (("day", 2), ("month", 2), ("year", 4))
             },
             attrs,
@@ -93,7 +100,8 @@ class DatePartsField(forms.MultiValueField):
         for part, name in zip(self.fields, ("day", "month", "year"), strict=True):
             part.error_messages.update(
                 dict.fromkeys(
-                    ("invalid", "min_value", "max_value"), f"The {name} must be a real {name} in numbers"
+                    ("invalid", "min_value", "max_value"),
+                    f"The {name} must be a real {name} in numbers",
                 )
             )
 
@@ -104,4 +112,6 @@ class DatePartsField(forms.MultiValueField):
         try:
             return date(year, month, day)
         except ValueError:
-            raise ValidationError("Enter a real date: that day does not exist", code="invalid") from None
+            raise ValidationError(
+                "Enter a real date: that day does not exist", code="invalid"
+            ) from None

@@ -64,6 +64,7 @@ GROUPS: dict[str, tuple[tuple[str, tuple[Entry, ...]], ...]] = {
         (
             "On record",
             (
+                Entry("People and roles", "staff.people", "roles.view"),
                 Entry("Mail sent", "staff.mail", "outbox.view"),
                 Entry("Audit trail", "staff.audit", "audit.view"),
             ),
@@ -89,7 +90,7 @@ GROUPS: dict[str, tuple[tuple[str, tuple[Entry, ...]], ...]] = {
                 Entry("Home", "board.home", "board.home"),
                 Entry("Representativeness", "board.representativeness", "board.representativeness"),
                 Entry("Lottery", "board.lottery", "lottery.view"),
-                Entry("Evidence", "board.evidence", "evidence.read"),
+                Entry("Evidence", "board.evidence", "evidence.board"),
             ),
         ),
     ),
@@ -117,7 +118,9 @@ def audience_of(request: HttpRequest) -> str:
     return first if first in GROUPS else "public"
 
 
-def groups(request: HttpRequest, assembly: Assembly | None, actor: Actor) -> list[tuple[str, list[Link]]]:
+def groups(
+    request: HttpRequest, assembly: Assembly | None, actor: Actor
+) -> list[tuple[str, list[Link]]]:
     """Return the navigation of this page's audience for this reader, in titled groups."""
     if assembly is None:
         return []

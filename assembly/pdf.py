@@ -11,6 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEME = "static"
+SVG = 'xmlns="http://www.w3.org/2000/svg">'
 
 
 class StaticOnly(URLFetcher):
@@ -23,6 +24,13 @@ class StaticOnly(URLFetcher):
         if parts.scheme != SCHEME or not path.is_relative_to(root):
             raise ValueError(f"A document may not fetch {url}")
         return URLFetcherResponse(url, path.read_bytes())
+
+
+def with_chart_styles(html: str) -> str:
+    """Put the charts' colours inside each chart: a document's stylesheet does not reach into SVG."""
+    if SVG not in html:
+        return html
+    return html.replace(SVG, f"{SVG}<style>{render_to_string('pdf/charts.css')}</style>")
 
 
 def render(
@@ -39,7 +47,11 @@ def render(
     fetcher = StaticOnly()
     fonts = FontConfiguration()
     css = CSS(string=render_to_string(stylesheet), url_fetcher=fetcher, font_config=fonts)
-    html = HTML(string=render_to_string(template, context), url_fetcher=fetcher, base_url=f"{SCHEME}:///")
+    html = HTML(
+        string=with_chart_styles(render_to_string(template, context)),
+        url_fetcher=fetcher,
+        base_url=f"{SCHEME}:///",
+    )
     return html.write_pdf(  # type: ignore[no-any-return]
         stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1" if tagged else None
     )

@@ -115,12 +115,17 @@ FORM_RENDERER = "assembly.forms.GovukRenderer"
 
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"].update(
-    CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, ATOMIC_REQUESTS=False, DISABLE_SERVER_SIDE_CURSORS=False
+    CONN_MAX_AGE=60,
+    CONN_HEALTH_CHECKS=True,
+    ATOMIC_REQUESTS=False,
+    DISABLE_SERVER_SIDE_CURSORS=False,
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+}
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_TASK_ACKS_LATE = True
@@ -146,7 +151,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "public.home"
 ACCOUNT_ADAPTER = "assembly.accounts.AccountAdapter"
@@ -166,7 +171,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = not LOCAL
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.int("TRUSTED_PROXIES", 0) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.int("TRUSTED_PROXIES", 0) else None
+)
 SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_REFERRER_POLICY = "same-origin"
@@ -200,7 +207,10 @@ WHITENOISE_USE_FINDERS = LOCAL
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.path("MEDIA_ROOT", default=str(VAR / "media"))(), "base_url": None},
+        "OPTIONS": {
+            "location": env.path("MEDIA_ROOT", default=str(VAR / "media"))(),
+            "base_url": None,
+        },
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

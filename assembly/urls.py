@@ -22,10 +22,19 @@ urlpatterns = [
     path("api/v1/", include("assembly.api_urls")),
     path("staff/<slug:slug>/", staff.overview, name="staff.overview"),
     path("staff/<slug:slug>/advance/", staff.advance, name="staff.advance"),
+    path("staff/<slug:slug>/people/", staff.people, name="staff.people"),
+    path("staff/<slug:slug>/people/give/", staff.give_role, name="staff.people.give"),
+    path("staff/<slug:slug>/people/<int:pk>/take/", staff.take_role, name="staff.people.take"),
+    path(
+        "staff/<slug:slug>/representativeness/", staff.represents, name="staff.representativeness"
+    ),
     path("staff/<slug:slug>/audit/", staff.audit_trail, name="staff.audit"),
     path("staff/<slug:slug>/mail/", staff.mail, name="staff.mail"),
     path("member/<slug:slug>/", member.home, name="member.home"),
     path("board/<slug:slug>/", board.home, name="board.home"),
+    path(
+        "board/<slug:slug>/representativeness/", board.represents, name="board.representativeness"
+    ),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/sign-in/<str:token>/", demo.sign_in, name="demo.sign_in"))

@@ -26,7 +26,9 @@ def prepare(frozen, signed, committed, say: Say, reason: str = "") -> Pool:  # t
     assembly = the_assembly()
     recruiter = cast.of(assembly, "recruiter")
     salts = chance(f"salts {frozen}")
-    pool = pools.freeze(assembly, by=recruiter, now=frozen, reason=reason, random_bytes=salts.randbytes)
+    pool = pools.freeze(
+        assembly, by=recruiter, now=frozen, reason=reason, random_bytes=salts.randbytes
+    )
     lotteries.request(pool, by=recruiter, now=frozen)
     while pool.status == Pool.Status.SOLVING:
         say(f"Working out the chances of {pool.entries.count():,} people for {pool.seats} seats")

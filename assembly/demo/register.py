@@ -75,7 +75,9 @@ def _draw_addresses(assembly: Assembly, say: Say):  # type: ignore[no-untyped-de
 
 
 def _print(assembly: Assembly, drawn, say: Say) -> LetterRun:  # type: ignore[no-untyped-def]
-    run = letters.start(assembly, drawn, by=cast.of(assembly, "recruiter"), now=at("2023-11-14 09:00"))
+    run = letters.start(
+        assembly, drawn, by=cast.of(assembly, "recruiter"), now=at("2023-11-14 09:00")
+    )
     while not (state := letters.progress(run)).is_complete:
         if state.failed:
             raise RuntimeError("A batch of letters could not be printed")
@@ -91,7 +93,11 @@ def _print(assembly: Assembly, drawn, say: Say) -> LetterRun:  # type: ignore[no
 
 def answers(assembly: Assembly) -> list[Answer]:
     """Return all the answers that the letters will ever get: the same ones whenever asked."""
-    posted = Invitation.objects.filter(assembly=assembly).select_related("address").order_by("address__udprn")
+    posted = (
+        Invitation.objects.filter(assembly=assembly)
+        .select_related("address")
+        .order_by("address__udprn")
+    )
     return respond(
         [
             Letter(codes.make(letter.address.udprn, letter.issue, assembly.pk), letter.address.ward, letter.address.decile)

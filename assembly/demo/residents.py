@@ -13,8 +13,16 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-AGES = {"16-29": (16, 29), "30-44": (30, 44), "45-59": (45, 59), "60-74": (60, 74), "75-plus": (75, 92)}
-AGE_COLUMNS = dict(zip(AGES, ("age16_29", "age30_44", "age45_59", "age60_74", "age75_plus"), strict=True))
+AGES = {
+    "16-29": (16, 29),
+    "30-44": (30, 44),
+    "45-59": (45, 59),
+    "60-74": (60, 74),
+    "75-plus": (75, 92),
+}
+AGE_COLUMNS = dict(
+    zip(AGES, ("age16_29", "age30_44", "age45_59", "age60_74", "age75_plus"), strict=True)
+)
 WILL_BY_AGE = {"16-29": 0.55, "30-44": 0.9, "45-59": 1.2, "60-74": 1.7, "75-plus": 1.1}
 WILL_BY_GROUP = {"asian": 0.7, "black": 0.8, "mixed": 1.0, "white": 1.25, "other": 0.7}
 DISABLED_BY_AGE = {"16-29": 0.6, "30-44": 0.7, "45-59": 1.1, "60-74": 1.7, "75-plus": 3.0}
@@ -86,7 +94,13 @@ class Wards:
 
 
 def respond(
-    letters: list[Letter], *, wards: Wards, about: int, first_day: date, opens: datetime, rng: random.Random
+    letters: list[Letter],
+    *,
+    wards: Wards,
+    about: int,
+    first_day: date,
+    opens: datetime,
+    rng: random.Random,
 ) -> list[Answer]:
     """Return about so many answers to these letters, in the order in which they arrive."""
     people = [(letter, _person(letter, wards, rng)) for letter in letters]
@@ -99,7 +113,9 @@ def respond(
             continue
         answers.append(_answer(letter, person, first_day, opens, rng, taken))
         if rng.random() < 0.03:  # a second adult in the same home
-            answers.append(_answer(letter, _person(letter, wards, rng), first_day, opens, rng, taken))
+            answers.append(
+                _answer(letter, _person(letter, wards, rng), first_day, opens, rng, taken)
+            )
     return sorted(answers, key=lambda answer: answer.at)
 
 
@@ -112,7 +128,11 @@ def _person(letter: Letter, wards: Wards, rng: random.Random) -> dict[str, str]:
         "age": age,
         "gender": gender,
         "ethnicity": "not-said" if rng.random() < 0.015 else group,
-        "disability": "not-said" if rng.random() < 0.02 else "disabled" if disabled else "not-disabled",
+        "disability": "not-said"
+        if rng.random() < 0.02
+        else "disabled"
+        if disabled
+        else "not-disabled",
     }
 
 
@@ -122,7 +142,12 @@ def _will(letter: Letter, person: dict[str, str]) -> float:
 
 
 def _answer(
-    letter: Letter, person: dict[str, str], first_day: date, opens: datetime, rng: random.Random, taken: set[str]
+    letter: Letter,
+    person: dict[str, str],
+    first_day: date,
+    opens: datetime,
+    rng: random.Random,
+    taken: set[str],
 ) -> Answer:
     name = f"{rng.choice(FIRST)} {rng.choice(LAST)}"
     email = f"{name.lower().replace(' ', '.')}@example.com"
@@ -151,7 +176,9 @@ def _born(band: str, first_day: date, rng: random.Random) -> date:
 
 def _wait(rng: random.Random) -> int:
     """Return whole days from posting to answering: half within the first days, a rise at the end."""
-    return rng.choice((18, 19, 20)) if rng.random() < 0.12 else min(int(rng.expovariate(1 / 4.5)), 20)
+    return (
+        rng.choice((18, 19, 20)) if rng.random() < 0.12 else min(int(rng.expovariate(1 / 4.5)), 20)
+    )
 
 
 def until(answers: list[Answer], moment: datetime) -> Iterator[Answer]:

@@ -34,7 +34,9 @@ class Assembly(models.Model):
     name = models.CharField(max_length=120)
     question = models.TextField(help_text="What the members are asked to answer")
     area_name = models.CharField("area", max_length=80)
-    summary = models.TextField(blank=True, help_text="Two or three plain sentences for the public page")
+    summary = models.TextField(
+        blank=True, help_text="Two or three plain sentences for the public page"
+    )
     stage = models.CharField(max_length=10, choices=stages.CHOICES, default=stages.SETUP.key)
     stage_since = models.DateTimeField()
     seats = models.PositiveSmallIntegerField(default=50, validators=[MinValueValidator(2)])
@@ -54,12 +56,16 @@ class Assembly(models.Model):
     class Meta:
         verbose_name_plural = "assemblies"
         constraints = [
-            models.CheckConstraint(condition=Q(stage__in=list(stages.BY_KEY)), name="stage_is_known"),
+            models.CheckConstraint(
+                condition=Q(stage__in=list(stages.BY_KEY)), name="stage_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(registration_closes__gt=F("registration_opens")),
                 name="registration_closes_after_it_opens",
             ),
-            models.CheckConstraint(condition=~Q(slug__in=sorted(RESERVED_SLUGS)), name="slug_is_free"),
+            models.CheckConstraint(
+                condition=~Q(slug__in=sorted(RESERVED_SLUGS)), name="slug_is_free"
+            ),
         ]
 
     def __str__(self) -> str:

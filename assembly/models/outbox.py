@@ -16,7 +16,9 @@ class OutboxMessage(models.Model):
         UNCERTAIN = "uncertain", "Uncertain"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    assembly = models.ForeignKey("assembly.Assembly", models.CASCADE, null=True, related_name="outbox")
+    assembly = models.ForeignKey(
+        "assembly.Assembly", models.CASCADE, null=True, related_name="outbox"
+    )
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=40)
     to = EncryptedTextField()

@@ -9,7 +9,9 @@ from .assembly import Assembly, Organisation
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, name: str, password: str | None = None, **extra: Any) -> "User":
+    def create_user(
+        self, email: str, name: str, password: str | None = None, **extra: Any
+    ) -> "User":
         """Add a person. Without a password they sign in by a code sent to them."""
         user = self.model(email=self.normalize_email(email).lower(), name=name, **extra)
         user.set_password(password) if password else user.set_unusable_password()
@@ -63,7 +65,11 @@ class Role(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="roles")
     kind = models.CharField(max_length=20, choices=Kind)
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, help_text="The body a responder speaks for"
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        help_text="The body a responder speaks for",
     )
 
     class Meta:

@@ -1,34 +1,148 @@
-"""The staff's dashboard: what is next, what was done, what was sent."""
-
-from typing import Any, cast
+"""The staff's dashboard: what is next, who may do what, what was done, what was sent."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
-from .. import assemblies, clock
+from recommendations import tasklist as recommendation_tasks
+from recruitment import tasklist as recruitment_tasks
+from recruitment.queries import lottery_tasks, representativeness
+from sessions import tasklist as session_tasks
+from sessions.queries.attendance import attended
+
+from .. import assemblies, audit, clock, permissions, stages
 from ..access import PageRequest, page
-from ..models import Assembly
+from ..errors import DomainError
+from ..models import Assembly, AuditEntry, OutboxMessage, Role
+from .forms import RoleForm
+from ..tasklist import State, Task, order
+from . import figures
+
+PER_PAGE = 100
+
+
+def tasks_of(assembly: Assembly) -> list[Task]:
+    """Return everything there is to do in this assembly, stage by stage."""
+    now = clock.now()
+    found = [
+        *recruitment_tasks.tasks(assembly, now),
+        *lottery_tasks.tasks(assembly, now),
+        *session_tasks.tasks(assembly, now),
+        *recommendation_tasks.tasks(assembly, now),
+    ]
+    places = [stage.name for stage in stages.STAGES]
+    return order(sorted(found, key=lambda task: places.index(task.stage)))
 
 
 @page("assembly.overview")
-def overview(request: HttpRequest, assembly: Assembly) -> HttpResponse:
-    return render(request, "staff/overview.html", {})
+def overview(request: PageRequest, assembly: Assembly) -> HttpResponse:
+    tasks = tasks_of(assembly)
+    groups = [
+        (stage, [task for task in tasks if task.stage == stage.name]) for stage in stages.STAGES
+    ]
+    context = {
+        "groups": [(stage, found) for stage, found in groups if found],
+        "next_tasks": [task for task in tasks if task.state in (State.NEXT, State.LATE)],
+        "stages": _stages(assembly),
+        "following": stages.following(assembly.stage),
+        "may_advance": permissions.may(request.actor, "assembly.advance", assembly),
+        "figures": figures.of(assembly),
+    }
+    return render(request, "staff/overview.html", context)
 
 
-@page("assembly.advance", methods=("POST",))
-def advance(request: HttpRequest, assembly: Assembly) -> HttpResponse:
-    assemblies.advance(assembly, by=cast(PageRequest, request).actor, now=clock.now())
-    messages.success(request, f"The assembly is now at the stage “{assembly.current_stage.name}”.")
-    return redirect("staff.overview", slug=assembly.slug)
+def _stages(assembly: Assembly) -> list[tuple[stages.Stage, str]]:
+    """Return each stage with its state: done, now or later."""
+    here = stages.STAGES.index(assembly.current_stage)
+    states = ["done" if n < here else "now" if n == here else "later" for n in range(len(stages.STAGES))]
+    return list(zip(stages.STAGES, states, strict=True))
+
+
+@page("assembly.advance", methods=("GET", "POST"))
+def advance(request: PageRequest, assembly: Assembly) -> HttpResponse:
+    """Ask first: a stage is never taken back."""
+    if request.method == "POST":
+        assemblies.advance(assembly, by=request.actor, now=clock.now())
+        messages.success(request, f"The assembly is now at the stage “{assembly.current_stage.name}”.")
+        return redirect("staff.overview", slug=assembly.slug)
+    undone = [
+        task for task in tasks_of(assembly)
+        if task.stage == assembly.current_stage.name and task.state is not State.DONE
+    ]  # fmt: skip
+    context = {"following": stages.following(assembly.stage), "undone": undone}
+    return render(request, "staff/advance.html", context)
+
+
+@page("roles.view")
+def people(request: PageRequest, assembly: Assembly) -> HttpResponse:
+    return render(request, "staff/people.html", _people(assembly, RoleForm(assembly=assembly)))
+
+
+@page("roles.give", methods=("POST",))
+def give_role(request: PageRequest, assembly: Assembly) -> HttpResponse:
+    form = RoleForm(request.POST, assembly=assembly)
+    if form.is_valid():
+        try:
+            role = assemblies.give_role(assembly, **form.cleaned_data, by=request.actor, now=clock.now())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"{role.user.name} is now {role.get_kind_display().lower()}.")
+            return redirect("staff.people", slug=assembly.slug)
+    return render(request, "staff/people.html", _people(assembly, form))
+
+
+@page("roles.take", methods=("POST",))
+def take_role(request: PageRequest, assembly: Assembly, pk: int) -> HttpResponse:
+    role = get_object_or_404(_roles(assembly), pk=pk)
+    assemblies.take_role(role, by=request.actor, now=clock.now())
+    messages.success(request, f"{role.user.name} is no longer {role.get_kind_display().lower()}.")
+    return redirect("staff.people", slug=assembly.slug)
+
+
+def _people(assembly: Assembly, form: RoleForm) -> dict[str, object]:
+    roles = _roles(assembly).select_related("user", "organisation", "assembly").order_by("kind", "user__name")
+    return {"roles": roles, "form": form}
+
+
+def _roles(assembly: Assembly) -> QuerySet[Role]:
+    return Role.objects.filter(assembly=assembly).exclude(kind=Role.Kind.MEMBER)
+
+
+@page("board.representativeness")
+def represents(request: PageRequest, assembly: Assembly) -> HttpResponse:
+    context = {
+        "tables": representativeness.table(assembly, attended(assembly) or None),
+        "show_seats": assembly.members.exists(),
+    }
+    return render(request, "staff/representativeness.html", context)
 
 
 @page("audit.view")
-def audit_trail(request: HttpRequest, assembly: Assembly) -> HttpResponse:
-    entries: Any = assembly.audit_entries.order_by("-position")[:200]
-    return render(request, "staff/audit.html", {"entries": entries})
+def audit_trail(request: PageRequest, assembly: Assembly) -> HttpResponse:
+    before = request.GET.get("before", "")
+    entries = AuditEntry.objects.filter(assembly=assembly).order_by("-position")
+    if before.isdigit() and len(before) < 18:
+        entries = entries.filter(position__lt=int(before))
+    shown = list(entries[: PER_PAGE + 1])
+    context = {
+        "entries": shown[:PER_PAGE],
+        "older": shown[PER_PAGE - 1].position if len(shown) > PER_PAGE else None,
+        "broken": audit.first_broken() if not before else None,
+        "checked": not before,
+    }
+    return render(request, "staff/audit.html", context)
 
 
 @page("outbox.view")
-def mail(request: HttpRequest, assembly: Assembly) -> HttpResponse:
-    return render(request, "staff/mail.html", {"letters": assembly.outbox.order_by("-created_at")[:100]})
+def mail(request: PageRequest, assembly: Assembly) -> HttpResponse:
+    found = OutboxMessage.objects.filter(assembly=assembly).order_by("-created_at", "pk")
+    kind = request.GET.get("kind", "")
+    context = {
+        "mails": (found.filter(kind=kind) if kind else found)[:PER_PAGE],
+        "kinds": sorted(set(found.values_list("kind", flat=True))),
+        "kind": kind,
+        "total": found.count(),
+    }
+    return render(request, "staff/mail.html", context)

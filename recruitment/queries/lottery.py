@@ -67,7 +67,9 @@ def advice(assembly: Assembly) -> str:
         for value in values.select_related("category")
     ]
     if len(people) < assembly.seats:
-        return f"{len(people)} people have registered; {assembly.seats} seats need at least as many."
+        return (
+            f"{len(people)} people have registered; {assembly.seats} seats need at least as many."
+        )
     try:
         changes = lottery.advise(lottery.Problem(people, targets, assembly.seats))
     except lottery.BadProblem as error:
@@ -97,4 +99,9 @@ def extremes(pool: Pool) -> dict[str, Any]:
     held = sorted(pool.entries.exclude(panels=None).values_list("panels", flat=True))
     if not held:
         return {}
-    return {"lowest": held[0], "highest": held[-1], "people": len(held), "at_lowest": held.count(held[0])}
+    return {
+        "lowest": held[0],
+        "highest": held[-1],
+        "people": len(held),
+        "at_lowest": held.count(held[0]),
+    }

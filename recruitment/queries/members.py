@@ -1,12 +1,13 @@
 """Offers and members as the pages show them."""
 
+from collections import Counter
 from typing import Any
 
 from django.db.models import Count
 
 from assembly.models import Assembly
 
-from ..models import Draw, Member, Offer
+from ..models import Draw, Member, Offer, Value
 
 
 def overview(assembly: Assembly) -> dict[str, Any]:
@@ -28,3 +29,13 @@ def overview(assembly: Assembly) -> dict[str, Any]:
 
 def confirmed(assembly: Assembly) -> int:
     return Member.objects.filter(assembly=assembly, status=Member.Status.CONFIRMED).count()
+
+
+def ages(assembly: Assembly) -> list[int]:
+    """Return how many confirmed members are in each age band, youngest first."""
+    held = Counter(
+        member.answers.get("age")
+        for member in Member.objects.filter(assembly=assembly, status=Member.Status.CONFIRMED)
+    )
+    bands = Value.objects.filter(category__assembly=assembly, from_age__isnull=False)
+    return [held[band.key] for band in bands.order_by("from_age")]

@@ -37,7 +37,12 @@ class Table:
     def seat_bars(self) -> list[Bar]:
         """Return the chart of this table: seats confirmed (or drawn) against the targets."""
         return [
-            Bar(row.value, (row.confirmed if row.confirmed is not None else row.drawn,), row.low, row.high)
+            Bar(
+                row.value,
+                (row.confirmed if row.confirmed is not None else row.drawn,),
+                row.low,
+                row.high,
+            )
             for row in self.rows
             if row.low is not None or row.confirmed or row.drawn
         ]
@@ -65,8 +70,16 @@ def table(assembly: Assembly, attended: Collection[UUID] | None = None) -> list[
         "confirmed": _count(member.answers for member in members),
         "attended": _count(member.answers for member in members if member.pk in (attended or ())),
     }
-    known = {"drawn": bool(counts["drawn"]), "confirmed": bool(counts["confirmed"]), "attended": attended is not None}
-    wards = Counter(Address.objects.filter(assembly=assembly, invitation__posted_at__isnull=False).values_list("ward", flat=True))
+    known = {
+        "drawn": bool(counts["drawn"]),
+        "confirmed": bool(counts["confirmed"]),
+        "attended": attended is not None,
+    }
+    wards = Counter(
+        Address.objects.filter(assembly=assembly, invitation__posted_at__isnull=False).values_list(
+            "ward", flat=True
+        )
+    )
     categories = assembly.categories.order_by("place").prefetch_related("values")
     return [_table(category, counts, wards, known) for category in categories]
 
@@ -76,7 +89,10 @@ def _count(answers: Iterable[dict[str, str] | None]) -> Counter[tuple[str, str]]
 
 
 def _table(
-    category: Category, counts: dict[str, Counter[tuple[str, str]]], wards: Counter[str], known: dict[str, bool]
+    category: Category,
+    counts: dict[str, Counter[tuple[str, str]]],
+    wards: Counter[str],
+    known: dict[str, bool],
 ) -> Table:
     values = sorted(category.values.all(), key=lambda value: value.place)
     keys = [(category.key, value.key) for value in values]
