@@ -29,9 +29,9 @@ def test_a_programme_is_built_in_forms_and_released(assembly, organiser, url):
         "weekend": Weekend.objects.get().pk,
         "title": "Opening",
         "room": "Chamber",
-        "day_0": 24,
-        "day_1": 2,
-        "day_2": 2024,
+        "day_day": 24,
+        "day_month": 2,
+        "day_year": 2024,
         "starts": "9:30",
         "ends": "12.30",
     }
