@@ -1,0 +1,222 @@
+import gzip
+import io
+import subprocess
+import sys
+from hashlib import sha256
+
+import pytest
+
+from assembly.errors import BadInput
+from recruitment import frames
+from recruitment.frames.lines import lines
+from tests import make_addresses as make
+
+
+@pytest.fixture
+def lookup(tmp_path):
+    return frames.read_lookup(make.postcodes(tmp_path))
+
+
+@pytest.fixture
+def read(tmp_path, lookup):
+    def read_rows(*rows, **options):
+        reading = frames.read(make.paf(tmp_path, list(rows)), lookup, **options)
+        return reading, list(reading)
+
+    return read_rows
+
+
+def refusal(path, lookup):
+    with pytest.raises(BadInput) as refused:
+        list(frames.read(path, lookup))
+    return refused.value.message
+
+
+@pytest.mark.parametrize("columns", [16, 17, 18, 19, 20])
+def test_sixteen_to_twenty_columns_are_read(read, columns):
+    reading, points = read(*(make.row(n, columns=columns) for n in range(3)))
+    assert (reading.rows, reading.residential, len(points)) == (3, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("reason", "fields"),
+    [
+        ("large_user", {"kind": "L"}),
+        ("po_box", {"po_box": "1234"}),
+        ("forces", {"town": "BFPO"}),
+        ("forces", {"postcode": "BF1 1AA"}),
+        ("organisation", {"organisation": "YARROW BAKERY"}),
+        ("organisation", {"department": "ACCOUNTS"}),
+        ("outside", {"postcode": "M1 1AA"}),
+        ("outside", {"postcode": ""}),
+    ],
+)
+def test_each_reason_to_leave_a_row_out_is_counted(read, reason, fields):
+    reading, points = read(make.row(0), make.row(1, **fields))
+    assert [point.udprn for point in points] == [make.FIRST]
+    assert reading.exclusions == {reason: 1}
+
+
+def test_the_first_reason_counts_and_every_row_is_counted_once(read):
+    reading, _ = read(make.row(0, kind="L", po_box="1", organisation="X", postcode="M1 1AA"))
+    assert reading.exclusions == {"large_user": 1}
+    assert reading.rows == reading.residential + reading.exclusions.total()
+
+
+def test_a_flat_above_a_shop_is_a_home_although_it_carries_the_shops_name(read):
+    reading, points = read(make.row(0, sub="FLAT ABOVE", organisation="YARROW BAKERY"))
+    assert points[0].lines == ["Flat Above", "1 Yarrow Road", "LONDON"]
+    assert reading.kept == {"flat_with_organisation": 1}
+
+
+@pytest.mark.parametrize(("choice", "homes"), [("keep", 2), ("leave", 1)])
+def test_several_households_behind_one_door_are_an_explicit_choice(read, choice, homes):
+    reading, _ = read(make.row(0), make.row(1, households="4"), multi_residence=choice)
+    assert reading.residential == homes
+    assert reading.exclusions == ({} if choice == "keep" else {"multi_residence": 1})
+
+
+def test_postcodes_are_found_however_they_are_written(read):
+    _, points = read(make.row(0, postcode="e171aa"), make.row(1, postcode="E17  1AA"))
+    assert [point.postcode for point in points] == ["E17 1AA", "E17 1AA"]
+
+
+def test_gzip_gives_the_same_addresses_and_its_own_fingerprint(tmp_path, lookup):
+    rows = [make.row(n) for n in range(5)]
+    for name in ("plain.csv", "packed.csv.gz"):
+        path = make.paf(tmp_path, rows, name=name)
+        reading = frames.read(path, lookup)
+        assert [point.udprn for point in reading] == [make.FIRST + n for n in range(5)]
+        assert reading.sha256 == sha256(path.read_bytes()).hexdigest()
+
+
+def test_an_open_file_is_read_from_its_start(tmp_path, lookup):
+    file = io.BytesIO(make.houses(tmp_path, 4).read_bytes())
+    file.read(10)
+    assert len(list(frames.read(file, lookup))) == 4
+
+
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path, lookup):
+    path = tmp_path / "marked.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + make.houses(tmp_path, 2).read_bytes())
+    assert [point.postcode for point in frames.read(path, lookup)] == ["E17 1AA", "E17 2AA"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([["a"] * 15], "Row 1: 15 columns. A PAF file has 16 to 20, no header."),
+        ([["a"] * 21], "Row 1: 21 columns. A PAF file has 16 to 20, no header."),
+        (
+            [make.row(0), make.row(1, columns=16)],
+            "Row 2: 16 columns where the first row has 20.",
+        ),
+        (
+            [make.row(0), make.row(1, udprn="1234567")],
+            "Row 2, column 13: the UDPRN must be 8 digits, not “1234567”.",
+        ),
+        (
+            [make.row(0), make.row(1, udprn="٩٩٩٩٩٩٩٩")],
+            "Row 2, column 13: the UDPRN must be 8 digits, not “٩٩٩٩٩٩٩٩”.",
+        ),
+        (
+            [make.row(0), make.row(1), make.row(2, udprn="99000000")],
+            "Row 3, column 13: the UDPRN 99000000 is there twice.",
+        ),
+        ([], "The address file is empty."),
+    ],
+)
+def test_a_bad_file_is_refused_whole_naming_row_and_column(tmp_path, lookup, rows, message):
+    assert refusal(make.paf(tmp_path, rows), lookup) == message
+
+
+def test_a_duplicate_is_refused_even_where_its_row_would_be_left_out(tmp_path, lookup):
+    path = make.paf(tmp_path, [make.row(0), make.row(1, kind="L", udprn="99000000")])
+    assert refusal(path, lookup) == "Row 2, column 13: the UDPRN 99000000 is there twice."
+
+
+def test_another_encoding_is_refused_naming_row_and_column(tmp_path, lookup):
+    path = tmp_path / "latin.csv"
+    good, bad = (",".join(make.row(n, street="RUE É" if n else "ROAD")) for n in range(2))
+    path.write_bytes(f"{good}\r\n{bad}\r\n".encode("latin-1"))
+    assert refusal(path, lookup) == "Row 2, column 5: this is not UTF-8. Save it as UTF-8."
+
+
+def test_a_damaged_gzip_file_is_refused(tmp_path, lookup):
+    path = tmp_path / "cut.csv.gz"
+    path.write_bytes(gzip.compress(make.houses(tmp_path, 500).read_bytes())[:-400])
+    assert refusal(path, lookup).startswith("The compressed file is damaged")
+
+
+def test_a_quote_that_never_closes_is_refused(tmp_path, lookup):
+    path = tmp_path / "quote.csv"
+    path.write_text(",".join(make.row(0)) + '\r\n"' + ",".join(make.row(1)) + "\r\n")
+    assert refusal(path, lookup) == "Row 2: unexpected end of data."
+
+
+def test_a_line_without_end_is_refused_before_it_fills_the_memory(tmp_path, lookup):
+    path = tmp_path / "long.csv"
+    path.write_bytes(b"x" * 200_000)
+    assert refusal(path, lookup) == "Row 1 is longer than 65,536 bytes."
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "The postcode file is empty."),
+        (
+            "postcode,ward,decile\nE17 1AA,Leyton,1\n",
+            "The postcode file has no column for the LSOA: call it “lsoa21_code”.",
+        ),
+        (
+            "postcode,ward,lsoa,decile\nE17 1AA,Leyton,E01,11\n",
+            "Postcode file, row 2: the decile must be 1 to 10, not “11”.",
+        ),
+        (
+            "postcode,ward,lsoa,decile\nE17 1AA,Leyton,E01,1\nE171AA,Leyton,E01,1\n",
+            "Postcode file, row 3: the postcode E17 1AA is there twice.",
+        ),
+        (
+            "postcode,ward,lsoa,decile\nE17 1AA,Leyton,1\n",
+            "Postcode file, row 2: 3 columns where 4 belong.",
+        ),
+        (
+            "postcode,ward,lsoa,decile\n,Leyton,E01,1\n",
+            "Postcode file, row 2: the postcode is missing.",
+        ),
+    ],
+)
+def test_a_bad_postcode_file_is_refused_naming_the_row(tmp_path, text, message):
+    with pytest.raises(BadInput) as refused:
+        frames.read_lookup(make.postcodes(tmp_path, text))
+    assert refused.value.message == message
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"number": "12"}, ["12 Yarrow Road", "LONDON"]),
+        ({"number": "", "name": "12A"}, ["12A Yarrow Road", "LONDON"]),
+        ({"number": "", "name": "ST JOHN'S HOUSE"}, ["St John's House", "Yarrow Road", "LONDON"]),
+        (
+            {"sub": "FLAT 3", "name": "ROSE COURT", "number": "7"},
+            ["Flat 3, Rose Court", "7 Yarrow Road", "LONDON"],
+        ),
+        (
+            {"number": "7", "inner_street": "BACK LANE", "locality": "HALE END"},
+            ["7 Back Lane", "Yarrow Road", "Hale End", "LONDON"],
+        ),
+        ({"number": "7", "street": ""}, ["7", "LONDON"]),
+        ({"number": "7", "street": "ROAD OF THE 1ST OAK"}, ["7 Road of the 1st Oak", "LONDON"]),
+    ],
+)
+def test_the_lines_of_an_envelope_follow_royal_mails_rules(fields, expected):
+    assert lines(make.row(0, **fields)) == expected
+
+
+def test_the_shipped_file_is_what_its_maker_makes(tmp_path, settings):
+    made = tmp_path / "made.csv.gz"
+    data = settings.BASE_DIR / "data"
+    subprocess.run([sys.executable, data / "make_paf.py", made], check=True)
+    shipped = data / "waltham_forest" / "wf_paf_synthetic.csv.gz"
+    assert gzip.decompress(made.read_bytes()) == gzip.decompress(shipped.read_bytes())
