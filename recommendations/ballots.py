@@ -34,7 +34,12 @@ SCALE = (
     {"key": "agree", "label": "Agree", "side": "for"},
     {"key": "disagree", "label": "Disagree", "side": "against"},
     {"key": "strongly_disagree", "label": "Strongly disagree", "side": "against"},
-    {"key": "abstain", "label": "I do not wish to vote on this one", "side": "abstain"},
+    {
+        "key": "abstain",
+        "label": "Abstain",
+        "side": "abstain",
+        "on_paper": "Abstain: I do not wish to vote on this one",
+    },
 )
 THREE_QUARTERS = Fraction(75, 100)
 

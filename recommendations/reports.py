@@ -15,6 +15,7 @@ from assembly.permissions import Actor
 from . import contents
 from .contents import Rows
 from .models import Promise, Report
+from .queries.published import shown
 
 DAYS_TO_ANSWER = 90
 
@@ -69,23 +70,23 @@ def publish(
 
 def print_pdf(report: Report) -> bytes:
     """Return the report as a tagged PDF."""
-    context = {"report": report, "content": report.content, "assembly": report.assembly}
+    context = {"report": report, "assembly": report.assembly, **shown(report.content or {})}
     return pdf.render("pdf/report.html", context, stylesheet="pdf/report.css")
 
 
 def preview(assembly: Assembly, *, table: Rows = (), speakers: Rows = ()) -> dict[str, Any]:
     """Return the content the report would have if it were published now."""
-    report = assembly.reports.filter(status=Report.Status.DRAFT).first()
+    report = Report.objects.filter(assembly=assembly, status=Report.Status.DRAFT).first()
     foreword = report.foreword if report else ""
     return contents.build(assembly, foreword, table=table, speakers=speakers)
 
 
 def _draft_of(assembly: Assembly) -> Report:
     Assembly.objects.select_for_update().get(pk=assembly.pk)
-    found = assembly.reports.filter(status=Report.Status.DRAFT).first()
+    found = Report.objects.filter(assembly=assembly, status=Report.Status.DRAFT).first()
     if found:
         return found
-    last = assembly.reports.order_by("-version").first()
+    last = Report.objects.filter(assembly=assembly).order_by("-version").first()
     return Report.objects.create(
         assembly=assembly,
         version=last.version + 1 if last else 1,

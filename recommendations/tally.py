@@ -3,7 +3,7 @@
 A *paper* is one voter's ballot paper: question number → choice key. Rules are fixed before the
 ballot opens. Following the usual practice of citizens' assemblies (Scotland's Climate Assembly
 2021), abstentions count towards the quorum and, unless the rules say otherwise, not towards the
-share in favour. Every share is a `fractions.Fraction`: 75% of 97 opinions needs 73 votes, not 72.75.
+share in favour. Every share is a `fractions.Fraction`: 75% of 97 opinions needs 73 votes.
 """
 
 import json
@@ -39,7 +39,7 @@ class Outcome(StrEnum):
     NO_QUORUM = "no_quorum"
 
 
-class BadPaper(ValueError):
+class BadPaper(ValueError):  # noqa: N818 - it is the paper that is bad
     """A paper does not answer exactly the questions asked, or names a choice that is not there."""
 
 

@@ -5,7 +5,7 @@ from assembly.models import Assembly, Organisation
 
 
 class Report(models.Model):
-    """One version of the assembly's report. Publishing freezes it; a correction is a new version."""
+    """One version of the report. Publishing freezes it; a correction is a new version."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"

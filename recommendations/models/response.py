@@ -9,7 +9,7 @@ from .recommendation import Recommendation
 
 
 class Response(models.Model):
-    """One body's answer to one recommendation. A published version is never changed, only followed."""
+    """One body's answer to one recommendation. A published version is only ever followed."""
 
     class Position(models.TextChoices):
         ACCEPTED = "accepted", "Accepted"

@@ -1,6 +1,8 @@
+from contextlib import suppress
 from datetime import timedelta
 from fractions import Fraction
 from threading import Barrier, Thread
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
@@ -97,12 +99,10 @@ def test_each_recommendation_needs_an_answer_on_the_scale(meeting, choices):
 def test_votes_count_from_opening_until_just_before_closing(meeting, moment, counted):
     one = make.members(meeting, 1)[0]
     made = make.ballot(meeting)
-    try:
+    with suppress(DomainError):
         ballots.cast(
             made, one, YES, random_bytes=make.random_bytes(), by=make.voter(one), now=moment
         )
-    except DomainError:
-        pass
     assert made.papers.count() == counted
 
 
@@ -148,9 +148,9 @@ def test_nothing_in_the_box_leads_to_a_member(meeting):
     assert AuditEntry.objects.count() == entries
 
 
-def physical_order(table: str) -> list[str]:
+def on_disk() -> list[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM {table} ORDER BY ctid")
+        cursor.execute("SELECT id FROM recommendations_ballotpaper ORDER BY ctid")
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -158,9 +158,9 @@ def test_closing_rewrites_the_papers_in_random_order(meeting):
     people = make.members(meeting, 12)
     made = make.ballot(meeting)
     receipts = [make.vote(made, one, YES, seed=place) for place, one in enumerate(people)]
-    before = set(physical_order("recommendations_ballotpaper"))
+    before = set(on_disk())
     ballots.close(made, random_bytes=make.random_bytes(9), by=make.organiser(meeting), now=AFTER)
-    after = physical_order("recommendations_ballotpaper")
+    after = on_disk()
     stored = [BallotPaper.objects.get(pk=pk).receipt for pk in after]
     assert sorted(stored) == sorted(receipts)
     assert stored != receipts
@@ -287,6 +287,7 @@ def test_closed_boxes_are_rewritten_on_disk_once(transactional_db):
     assert ballots.wipe_traces(now=AFTER) == 0
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT max(split_part(trim('()' from ctid::text), ',', 2)::int) FROM recommendations_ballotpaper"
+            "SELECT max(split_part(trim('()' from ctid::text), ',', 2)::int)"
+            " FROM recommendations_ballotpaper"
         )
         assert cursor.fetchone() == (5,)
