@@ -10,6 +10,12 @@ BLOCKS = frozenset({"blockquote", "hr", "h2", "h3", "h4", "h5", "h6", "li", "ol"
 TABLES = frozenset({"table", "tbody", "td", "th", "thead", "tr"})
 TAGS = {"a", "br", "code", "em", "strong"} | BLOCKS | TABLES
 SCROLL = '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
+TABLE = (  # what is left of a table after cleaning has no attributes, so these match it exactly
+    ("<table>", SCROLL + '<table class="govuk-table">'),
+    ("</table>", "</table></div>"),
+    ("<th>", '<th class="govuk-table__header" scope="col">'),
+    ("<td>", '<td class="govuk-table__cell">'),
+)
 
 
 @cache
@@ -31,7 +37,6 @@ def render(text: str) -> SafeString:
         attributes={"a": {"href", "title"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},
     )
-    clean = clean.replace("<table>", f'{SCROLL}<table class="govuk-table">').replace(
-        "</table>", "</table></div>"
-    )
+    for plain, styled in TABLE:
+        clean = clean.replace(plain, styled)
     return SafeString(clean)

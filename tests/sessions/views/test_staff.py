@@ -83,7 +83,7 @@ def test_tables_are_planned_shown_in_words_and_released(assembly, organiser, url
     assert page.count("Table 1</h3>") == 2
     assert page.count("Draft</strong>") == 2
     organiser.post(url("tables.release"))
-    assert organiser.get(url("tables")).content.decode().count("Members can see it") == 2
+    assert organiser.get(url("tables")).content.decode().count("Released</strong>") == 2
 
 
 def test_attendance_is_ticked_and_sent_once(assembly, organiser, url):
