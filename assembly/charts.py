@@ -5,6 +5,7 @@ Every chart carries a title that says in words what it shows. Colours are classe
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
@@ -90,6 +91,12 @@ def _join(parts: list[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
+def label_width(labels: Iterable[str]) -> int:
+    """Return how much room the labels of a chart need, as wide as usual or wider."""
+    longest = max((len(label) for label in labels), default=0)
+    return min(WIDTH // 2, max(LABEL, round(7.4 * longest) + 14))
+
+
 def bars(rows: list[Bar], *, title: str, unit: str = "", most: float | None = None) -> SafeString:
     """Draw horizontal bars, one thin bar a series, with the target as a bracket behind them.
 
@@ -99,17 +106,18 @@ def bars(rows: list[Bar], *, title: str, unit: str = "", most: float | None = No
     top = most or max(
         [value for row in rows for value in (*row.values, row.high) if value is not None], default=1
     )
-    scale = (WIDTH - LABEL - 56) / (top or 1)
+    left = label_width(row.label for row in rows)
+    scale = (WIDTH - left - 56) / (top or 1)
     thick = max(5, (ROW - 8) / series)
     step = thick * series + 12
     body: list[SafeString] = []
     for place, row in enumerate(rows):
         y = place * step + 4
-        body.append(_text(LABEL - 10, y + step / 2 - 2, row.label, anchor="end"))
+        body.append(_text(left - 10, y + step / 2 - 2, row.label, anchor="end"))
         if row.low is not None and row.high is not None:
             body.append(
                 _rect(
-                    LABEL + row.low * scale - 1,
+                    left + row.low * scale - 1,
                     y - 2,
                     (row.high - row.low) * scale + 2,
                     step - 8,
@@ -119,12 +127,12 @@ def bars(rows: list[Bar], *, title: str, unit: str = "", most: float | None = No
         for number, value in enumerate(row.values):
             if value is None:
                 body.append(
-                    _text(LABEL + 4, y + thick * (number + 1) - 2, "too few to show", "chart__note")
+                    _text(left + 4, y + thick * (number + 1) - 2, "too few to show", "chart__note")
                 )
                 continue
             body.append(
                 _rect(
-                    LABEL,
+                    left,
                     y + number * thick,
                     value * scale,
                     thick - 1.5,
@@ -135,7 +143,7 @@ def bars(rows: list[Bar], *, title: str, unit: str = "", most: float | None = No
                 end = max(value, row.high or 0) if number == 0 else value
                 body.append(
                     _text(
-                        LABEL + end * scale + 7,
+                        left + end * scale + 7,
                         y + thick * (number + 0.5) + 4,
                         f"{_number(value)}{unit}",
                         "chart__value",
@@ -144,7 +152,7 @@ def bars(rows: list[Bar], *, title: str, unit: str = "", most: float | None = No
     body.append(
         format_html(
             '<line x1="{0}" x2="{0}" y1="0" y2="{1}" class="chart__axis"/>',
-            LABEL,
+            left,
             f"{len(rows) * step:.0f}",
         )
     )
