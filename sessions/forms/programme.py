@@ -46,7 +46,9 @@ class WeekendForm(forms.Form):
 
 class SessionForm(forms.Form):
     weekend = forms.ModelChoiceField(
-        Weekend.objects.none(), error_messages={"required": "Choose the weekend"}
+        Weekend.objects.none(),
+        empty_label="Choose a weekend",
+        error_messages={"required": "Choose the weekend"},
     )
     title = forms.CharField(max_length=120, error_messages={"required": "Enter a title"})
     room = forms.CharField(max_length=120, error_messages={"required": "Enter the room"})

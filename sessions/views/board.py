@@ -25,11 +25,17 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
     return render(request, "board/evidence.html", context)
 
 
+def _own(item: EvidenceItem, request: PageRequest) -> dict[str, object]:
+    """Return what the reader has said of this version so far, for them to change."""
+    mine = item.reviews.current().filter(user=request.actor.user).values()
+    return {"version": item.version, **(mine.first() or {})}
+
+
 @page("evidence.review", methods=("GET", "POST"))
 def item(request: PageRequest, assembly: Assembly, pk: int) -> HttpResponse:
     related = EvidenceItem.objects.select_related("assembly", "session", "speaker")
     found = get_object_or_404(related, pk=pk, assembly=assembly)
-    form = ReviewForm(request.POST or None, initial={"version": found.version})
+    form = ReviewForm(request.POST or None, initial=_own(found, request))
     if attempt(
         form,
         lambda: evidence.review(found, **form.cleaned_data, by=request.actor, now=clock.now()),

@@ -24,6 +24,8 @@ def test_the_board_reads_drafts_and_records_a_verdict(visit, url, assembly):
     review = EvidenceReview.objects.get()
     assert (review.verdict, review.interest) == ("approve", "I know the author.")
     assert visit.get(url("evidence")).content.decode().count("Approved") == 1
+    again = visit.get(url("evidence.item", item.pk)).context["form"]
+    assert again["verdict"].value() == "approve"
 
 
 def test_a_review_of_an_old_version_is_said_in_the_form(visit, url, assembly):

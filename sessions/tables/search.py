@@ -1,120 +1,21 @@
-"""Who sits where, for all sessions at once. Pure: no Django, no clock; the seed brings chance."""
+"""The search: simulated annealing over swaps of two people within a session."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Iterable, Sequence
 from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_AT_A_TABLE = 9
+from .plans import MOST_AT_A_TABLE, Id, Impossible, Person, Plan, check
+
 SWEEPS = 60
 MOST_STEPS = 30_000
 MIRROR_WEIGHT = 2.0
 APART_WEIGHT = 50.0
 HOTTEST, COLDEST = 2.0, 0.4
 
-Id = Hashable
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Person:
-    """Someone to seat: `answers` maps each category to this person's value."""
-
-    id: Id
-    answers: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A seating plan and how good it is.
-
-    seats: one mapping a session, person's id → table, counted from 1.
-    repeated_pairs: how many pairs of people share a table more than once.
-    most_together: the most often that any one pair shares a table.
-    imbalance: how many (session, table, value) counts are more than one person away from the
-        panel's share of that table; 0 means that every table mirrors the panel.
-    fewest_met: how many different others the person meets who meets fewest.
-    apart_broken: how often a keep-apart pair shares a table.
-    """
-
-    seats: tuple[Mapping[Id, int], ...]
-    tables: int
-    repeated_pairs: int
-    most_together: int
-    imbalance: int
-    fewest_met: int
-    apart_broken: int
-
-
-class Impossible(ValueError):  # noqa: N818  reads as what it says
-    """No plan can keep what was asked; the message says which wish."""
-
-
-def plan(
-    people: Sequence[Person],
-    sessions: int,
-    tables: int,
-    *,
-    seed: str | int,
-    apart: Iterable[tuple[Id, Id]] = (),
-    pins: Iterable[tuple[Id, int, int]] = (),
-    met: Iterable[Iterable[Id]] = (),
-) -> Plan:
-    """Seat `people` at `tables` tables in each of `sessions` sessions.
-
-    Tables of a session differ by at most one person in size, pins apart. Each table mirrors the
-    panel in every category as nearly as it can, and people meet as many others as they can.
-
-    people: n people with different ids; a person without an answer counts in no value of that
-        category. sessions, tables: how many (at least 1). seed: the same seed, the same plan.
-    apart: pairs of ids that should not share a table (kept whenever it is possible).
-    pins: (id, session from 0, table from 1) that must hold. met: groups of ids who have already
-        sat together in sessions before these; their pairs count as met once.
-
-    Raise `Impossible` if a table would need more than nine people, if ids are unknown or repeated,
-    if pins contradict each other or pin an apart pair together.
-
-    Method: simulated annealing over swaps of two people within a session, with heat-bath choice of
-    the partner (Kirkpatrick, Gelatt and Vecchi 1983, Science 220:671). The cost is
-    Σ over pairs of (times together)², which is least when nobody meets anybody again, plus
-    `MIRROR_WEIGHT` × Σ over tables and values of (count − share)².
-    """
-    search = _Search(people, sessions, tables, apart=[*apart], pins=[*pins], met=met)
-    random = Random(f"tables {seed}")  # noqa: S311  no secret: the same seed must give the same plan
-    search.fill(random)
-    search.anneal(np.random.default_rng(random.getrandbits(64)))
-    return search.result()
-
-
-def _check(
-    index: Mapping[Id, int],
-    people: int,
-    sessions: int,
-    tables: int,
-    apart: Sequence[tuple[Id, Id]],
-    pins: Sequence[tuple[Id, int, int]],
-) -> None:
-    if sessions < 1 or tables < 1:
-        raise Impossible("There must be at least one session and one table.")
-    if len(index) != people:
-        raise Impossible("Somebody is on the list twice.")
-    if people > tables * MOST_AT_A_TABLE:
-        raise Impossible(f"{people} people do not fit at {tables} tables of {MOST_AT_A_TABLE}.")
-    if not {who for pair in apart for who in pair} | {who for who, _, _ in pins} <= index.keys():
-        raise Impossible("A pin or a keep-apart pair names somebody who is not on the list.")
-    if any(not (0 <= session < sessions and 1 <= table <= tables) for _, session, table in pins):
-        raise Impossible("A pin names a session or a table that does not exist.")
-    places: dict[tuple[Id, int], int] = {}
-    for who, session, table in pins:
-        if places.setdefault((who, session), table) != table:
-            raise Impossible("Somebody is pinned to two tables in one session.")
-    for (one, other), session in product(apart, range(sessions)):
-        if one == other or places.get((one, session), -1) == places.get((other, session), -2):
-            raise Impossible("Two people who are to be kept apart are pinned to one table.")
 
 
 def _one_hot(people: Sequence[Person]) -> Numbers:
@@ -124,7 +25,7 @@ def _one_hot(people: Sequence[Person]) -> Numbers:
     return np.array(rows, dtype=float).reshape(len(people), len(pairs))
 
 
-class _Search:
+class Search:
     """The state: `at[s, p]` is the table (from 0) of person p in session s; `together[p, q]` how
     often two people share a table, `met` included."""
 
@@ -141,7 +42,7 @@ class _Search:
         self.people, self.sessions, self.tables = people, sessions, tables
         self.size = len(people)
         index = {person.id: place for place, person in enumerate(people)}
-        _check(index, self.size, sessions, tables, apart, pins)
+        check(index, self.size, sessions, tables, apart, pins)
         self.at: Places = np.full((sessions, self.size), -1)
         for who, session, table in pins:
             self.at[session, index[who]] = table - 1
