@@ -139,6 +139,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send the outbox": {"task": "assembly.tasks.send_outbox", "schedule": 10.0},
     "find stalled letters": {"task": "recruitment.tasks.sweep", "schedule": 30.0},
+    "wipe closed ballots": {"task": "recommendations.tasks.wipe_traces", "schedule": 60.0},
 }
 
 AUTH_USER_MODEL = "assembly.User"

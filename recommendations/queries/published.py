@@ -96,7 +96,7 @@ class Progress:
 def report_of(assembly: Assembly) -> Report | None:
     """Return the newest published report."""
     reports = Report.objects.filter(assembly=assembly, status=Report.Status.PUBLISHED)
-    return reports.order_by("-version").first()
+    return reports.select_related("assembly").order_by("-version").first()
 
 
 def items(report: Report, today: date) -> list[Item]:

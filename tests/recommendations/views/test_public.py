@@ -120,7 +120,7 @@ def test_the_dashboard_counts_what_is_done_under_way_and_late(meeting):
         response = Client().get(reverse("public.progress", args=[meeting.slug]))
     found = response.context["progress"]
     assert (len(found.doings), found.done, found.under_way, found.late) == (3, 1, 1, 1)
-    assert [doing.label for doing in found.doings][0] == "Not started, 7 days late"
+    assert found.doings[0].label == "Not started, 7 days late"
     assert [(body.body.short_name, body.counts) for body in found.bodies] == [
         ("Police", [0, 0, 0, 0, 2]),
         ("Waltham Forest", [1, 0, 0, 0, 1]),

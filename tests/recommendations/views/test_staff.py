@@ -62,8 +62,8 @@ def test_an_organiser_opens_a_ballot_and_sees_only_the_turn_out(meeting, organis
         opened = organiser.post(
             url(meeting, "staff.ballot.open"),
             {
-                "title": "The vote", "closing_day_0": "10", "closing_day_1": "1",
-                "closing_day_2": "2024", "closing_time": "16:30", "threshold": "50",
+                "title": "The vote", "closing_day_day": "10", "closing_day_month": "1",
+                "closing_day_year": "2024", "closing_time": "16:30", "threshold": "50",
                 "denominator": "opinions", "quorum": "1",
             },
         )  # fmt: skip
@@ -145,8 +145,8 @@ def test_a_responder_answers_adds_an_action_publishes_and_updates(reported, coun
         council.post(
             url(reported, "staff.actions.add", *place),
             {
-                "title": "Fit lamps", "owner": "Head of Parks", "due_on_0": "31", "due_on_1": "12",
-                "due_on_2": "2024", "evidence_needed": "A map",
+                "title": "Fit lamps", "owner": "Head of Parks", "due_on_day": "31", "due_on_month": "12",
+                "due_on_year": "2024", "evidence_needed": "A map",
             },
         )  # fmt: skip
         council.post(url(reported, "staff.responses.publish", *place))
