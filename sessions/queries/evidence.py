@@ -3,13 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from django.db.models import QuerySet
 
 from assembly import charts
 from assembly.models import Assembly
 
-from ..models import EvidenceItem, EvidenceReview, Question
+from ..models import EvidenceItem, EvidenceReview, Question, Session
 
 Verdict = EvidenceReview.Verdict
 
@@ -33,17 +34,15 @@ def public(assembly: Assembly, now: datetime) -> list[EvidenceItem]:
 class Chapter:
     """The items of one session, or of none in particular."""
 
-    title: str
+    session: Session | None
     items: list[EvidenceItem]
 
 
 def by_session(items: list[EvidenceItem]) -> list[Chapter]:
     """Group items that are in order under their sessions."""
-    chapters: dict[str, list[EvidenceItem]] = {}
-    for item in items:
-        title = item.session.title if item.session else "For the whole assembly"
-        chapters.setdefault(title, []).append(item)
-    return [Chapter(title, found) for title, found in chapters.items()]
+    groups = groupby(items, key=lambda item: item.session_id)
+    chapters = [[*found] for _, found in groups]
+    return [Chapter(found[0].session, found) for found in chapters]
 
 
 @dataclass(frozen=True)

@@ -134,3 +134,16 @@ def test_the_board_reviews_and_does_not_edit_and_editors_do_not_review(assembly,
         evidence.edit(item, title="Mine", by=board, now=make.NOW)
     with pytest.raises(NotAllowed):
         review(item, "approve", editor)
+
+
+def test_the_library_is_in_chapters_by_session_even_if_titles_are_the_same(assembly):
+    first, second = (build.session(assembly, half, title="Hearing") for half in range(2))
+    late = build.released_item(assembly, session=second)
+    general = build.released_item(assembly)
+    early = build.released_item(assembly, session=first)
+    chapters = queries.by_session(queries.released(assembly))
+    assert [(chapter.session, chapter.items) for chapter in chapters] == [
+        (first, [early]),
+        (second, [late]),
+        (None, [general]),
+    ]
