@@ -34,11 +34,11 @@ class ActionSerializer(serializers.Serializer[Any]):
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
-    """One body's newest published answer; without one, `position` is null and the label tells."""
+    """One body's newest published answer; without one, `position` is null and `state` tells."""
 
     body = serializers.CharField(source="body.name")
     due_on = serializers.DateField(source="promise.due_on")
-    label = serializers.CharField()
+    state = serializers.CharField(source="label")
     position = serializers.CharField(source="response.position", default=None)
     text = serializers.CharField(source="response.text", default=None)
     version = serializers.IntegerField(source="response.version", default=None)

@@ -35,7 +35,7 @@ def test_a_published_recommendation_comes_with_votes_answers_and_actions(meeting
         1, 3, "supported",
     )  # fmt: skip
     police_answer, council_answer = first["answers"]
-    assert (police_answer["position"], police_answer["label"]) == (None, "Answer due in 85 days")
+    assert (police_answer["position"], police_answer["state"]) == (None, "Answer due in 85 days")
     assert council_answer["position"] == "accepted"
     assert council_answer["actions"][0]["days_late"] == 5
     assert [update["text"] for update in council_answer["actions"][0]["updates"]] == ["Ordered."]
