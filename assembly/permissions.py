@@ -57,6 +57,10 @@ class Actor:
     user: User | None = None
 
     @property
+    def email(self) -> str:
+        return self.user.email if self.user else ""
+
+    @property
     def is_system(self) -> bool:
         return self.label == "system"
 
@@ -72,8 +76,9 @@ def registrant(reference: str) -> Actor:
 
 def actor(user: User, assembly: Assembly | None) -> Actor:
     """Return the actor for a signed-in person, with their roles in this assembly as they are now."""
-    held = Role.objects.filter(user=user, assembly=assembly).values_list("kind", flat=True)
-    roles = frozenset(held) if user.is_active else frozenset()
+    held = Role.objects.filter(user=user)
+    here = held.filter(assembly=assembly) if assembly else held.filter(kind=Kind.ADMINISTRATOR)
+    roles = frozenset(here.values_list("kind", flat=True)) if user.is_active else frozenset()
     if assembly is None and user.is_active and user.is_staff:
         roles |= ADMINISTRATOR
     return Actor(f"user:{user.pk}", roles | ANYONE, user)
@@ -135,6 +140,7 @@ TABLE: dict[str, Rule] = {
     "registrations.open_one": Rule(RECRUITER | DATA_PROTECTION),
     # Targets and the lottery
     "targets.view": Rule(ORGANISER | RECRUITER | BOARD),
+    "targets.build": Rule(ORGANISER | RECRUITER, _until(DRAW)),
     "targets.set": Rule(ORGANISER | RECRUITER, _until(DRAW)),
     "lottery.view": Rule(ORGANISER | RECRUITER | BOARD),
     "lottery.freeze": Rule(RECRUITER, _during(DRAW, MEET)),

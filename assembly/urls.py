@@ -20,6 +20,7 @@ urlpatterns = [
     path("about/", public.about, name="about"),
     path("account/", include("assembly.account_urls")),
     path("api/v1/", include("assembly.api_urls")),
+    path("staff/new/", staff.new, name="staff.new"),
     path("staff/<slug:slug>/", staff.overview, name="staff.overview"),
     path("staff/<slug:slug>/advance/", staff.advance, name="staff.advance"),
     path("staff/<slug:slug>/people/", staff.people, name="staff.people"),

@@ -24,7 +24,7 @@ def build(
     assembly: Assembly, categories: Sequence[CategoryCount], *, by: Actor, now: datetime
 ) -> None:
     """Set the assembly's categories and targets from census counts, in place of any there are."""
-    with audit.act("targets.set", assembly, by=by, now=now) as record:
+    with audit.act("targets.build", assembly, by=by, now=now) as record:
         _refuse_once_frozen(assembly)
         assembly.categories.all().delete()
         for place, category in enumerate(categories):

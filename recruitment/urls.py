@@ -38,6 +38,7 @@ staff: list[URLPattern] = [
     path("letters/<int:wave>/<int:number>.pdf", letters.batch, name="staff.letters.batch"),
     path("letters/<int:wave>/<int:number>/retry/", letters.retry, name="staff.letters.retry"),
     path("targets/", lottery.view_targets, name="staff.targets"),
+    path("targets/build/", lottery.build_targets, name="staff.targets.build"),
     path("targets/edit/", lottery.set_targets, name="staff.targets.edit"),
     path("lottery/", lottery.view, name="staff.lottery"),
     path("lottery/freeze/", lottery.freeze, name="staff.lottery.freeze"),

@@ -1,9 +1,230 @@
-"""To come."""
+"""Chapter three: the draw, the offers, the replacements, and the weekends up to the open ballot."""
 
-from .chapters import Say, at
+from datetime import datetime, timedelta
 
-OPENS_AT = at("2024-03-24 14:10")
+from assembly import assemblies
+from assembly.models import Assembly, User
+from assembly.permissions import Actor, actor
+from recommendations import ballots, drafting
+from recommendations.models import Ballot
+from recruitment import draws, members, offers
+from recruitment.models import Draw, Member, Offer, Pool
+from sessions import attendance, evidence, programme, questions, seating
+from sessions.models import EvidenceItem, Session, Speaker
+
+from . import cast
+from .chapters import SEED, Say, at, chance, the_assembly
+from .draw import prepare
+from .texts.evidence import EVIDENCE, QUESTIONS
+from .texts.kinds import EvidenceText, HalfDayText
+from .texts.programme import SPEAKERS, WEEKENDS
+from .texts.recommendations import RECOMMENDATIONS
+
+OPENS_AT = at("2024-03-24 14:20")
+DECLINE = 5
+NEVER_COME, LEAVE_EARLY = 3, 3
+REASONS = (
+    "Away on two of the weekends",
+    "Started a new job with weekend shifts",
+    "Caring for a parent",
+    "Ill",
+    "Moved out of the borough",
+)
+HALL = "Assembly Hall, Fellowship Square"
 
 
 def tell(say: Say) -> None:
-    say("…")
+    assembly = the_assembly()
+    fill_seats(assembly, say)
+    items = plan_programme(assembly, say)
+    assemblies.advance(assembly, by=cast.of(assembly, "organiser"), now=at("2024-02-20 09:00"))
+    say("Seating the members for all sessions at once")
+    seating.plan(
+        assembly, seed=SEED, by=cast.of(assembly, "facilitator"), now=at("2024-02-21 10:00")
+    )
+    seating.release(assembly, by=cast.of(assembly, "facilitator"), now=at("2024-02-21 12:00"))
+    meet(assembly, items, say)
+    decide(assembly, say)
+
+
+# --- filling the seats ------------------------------------------------------------------------
+
+
+def fill_seats(assembly: Assembly, say: Say) -> None:
+    """Hold the draw, offer the seats; about one in ten decline and are replaced by further draws."""
+    rng = chance("answers to offers")
+    when = at("2024-01-11 19:05")
+    hold(assembly.pools.get(number=1), "417", when)
+    declining = DECLINE
+    while True:
+        drawn = Draw.objects.filter(pool__assembly=assembly).latest("pool__number")
+        recruiter = cast.of(assembly, "recruiter")
+        made = offers.make(drawn, deadline=when + timedelta(days=8), by=recruiter, now=when)
+        for offer in rng.sample(made, k=len(made)):
+            answered = when + timedelta(hours=rng.randrange(15, 150))
+            _answer(assembly, offer, declining > 0, answered)
+            declining -= 1
+        declining = 1 if drawn.pool.number == 1 else 0
+        say(f"Members confirmed: {_confirmed(assembly)} of {assembly.seats}")
+        if _confirmed(assembly) == assembly.seats:
+            return
+        when += timedelta(days=9)
+        pool = prepare(when, when + timedelta(hours=3), when + timedelta(hours=4), say, "Some people declined")
+        when += timedelta(hours=5)
+        hold(pool, f"{rng.randrange(1000):03d}", when)
+
+
+def hold(pool: Pool, digits: str, when: datetime) -> None:
+    """Draw three balls: one official enters the number, another confirms it."""
+    assembly = the_assembly()
+    draws.enter(pool, digits, by=cast.of(assembly, "recruiter"), now=when)
+    draws.confirm(pool, digits, by=cast.of(assembly, "board2"), now=when + timedelta(minutes=1))
+
+
+def _answer(assembly: Assembly, offer: Offer, declines: bool, when: datetime) -> None:
+    caller = cast.of(assembly, "deputy")
+    if declines:
+        offers.decline(offer, reason=REASONS[offer.pk % len(REASONS)], by=caller, now=when)
+    else:
+        offers.accept(offer, by=caller, now=when)
+
+
+def _confirmed(assembly: Assembly) -> int:
+    return assembly.members.filter(status=Member.Status.CONFIRMED).count()
+
+
+# --- the programme and the evidence -----------------------------------------------------------
+
+
+def plan_programme(assembly: Assembly, say: Say) -> list[EvidenceItem]:
+    """Lay out three weekends and put forward the evidence, which the Board reviews."""
+    say("Planning three weekends and their evidence")
+    organiser, now = cast.of(assembly, "organiser"), at("2024-02-05 10:00")
+    speakers = {
+        one.key: programme.add_speaker(
+            assembly, one.name, sector=one.sector, position=one.position, post=one.post,
+            organisation=one.organisation, interests=one.interests, by=organiser, now=now,
+        )
+        for one in SPEAKERS
+    }  # fmt: skip
+    halves: dict[tuple[int, int], Session] = {}
+    for text in WEEKENDS:
+        weekend = programme.add_weekend(assembly, text.number, text.title, by=organiser, now=now)
+        for place, half in enumerate(text.halves):
+            halves[text.number, place] = _half(weekend, half, speakers, organiser, now)
+    programme.release(assembly, by=organiser, now=at("2024-02-12 16:00"))
+    return [_put_forward(assembly, text, halves, speakers) for text in EVIDENCE]
+
+
+def _half(weekend, half: HalfDayText, speakers: dict[str, Speaker], by: Actor, now: datetime) -> Session:  # type: ignore[no-untyped-def]
+    session = programme.add_session(
+        weekend, half.title, room=HALL, starts_at=at(f"{half.date} {half.starts}"),
+        ends_at=at(f"{half.date} {half.ends}"), by=by, now=now,
+    )  # fmt: skip
+    for item in half.items:
+        programme.add_item(
+            session, item.title, kind=item.kind, starts_at=at(f"{half.date} {item.start}"), minutes=item.minutes,
+            description=item.description, speakers=[speakers[key] for key in item.speakers], by=by, now=now,
+        )  # fmt: skip
+    return session
+
+
+def _put_forward(
+    assembly: Assembly, text: EvidenceText, halves: dict[tuple[int, int], Session], speakers: dict[str, Speaker]
+) -> EvidenceItem:
+    session = halves[text.weekend, text.half]
+    editor, now = cast.of(assembly, "evidence"), session.starts_at - timedelta(days=16)
+    item = evidence.add(
+        assembly, text.title, kind=text.kind, summary=text.summary, position=text.position, minutes=text.minutes,
+        body=text.body, session=session, speaker=speakers.get(text.speaker), by=editor, now=now,
+        public_from=session.ends_at,
+    )  # fmt: skip
+    _review(assembly, item, text, now + timedelta(days=4))
+    if text.revised_body:
+        evidence.edit(item, body=text.revised_body, by=editor, now=now + timedelta(days=6))
+        item.refresh_from_db()
+        _review(assembly, item, text, now + timedelta(days=8), verdict="approve")
+    evidence.release(item, by=editor, now=now + timedelta(days=9))
+    return item
+
+
+def _review(assembly: Assembly, item: EvidenceItem, text: EvidenceText, when: datetime, verdict: str = "") -> None:
+    for number in chance(f"review {text.key} {item.version}").sample(range(1, 12), k=4):
+        asks = text.review if number % 2 else "approve"
+        comment = "Please say where these figures come from." if asks == "changes" and not verdict else ""
+        evidence.review(
+            item, verdict or asks, version=item.version, comment=comment,
+            by=cast.of(assembly, f"board{number}"), now=when,
+        )  # fmt: skip
+
+
+# --- the weekends -----------------------------------------------------------------------------
+
+
+def meet(assembly: Assembly, items: list[EvidenceItem], say: Say) -> None:
+    """Record attendance up to now; a few never come, a few stop coming; members ask questions."""
+    here = list(assembly.members.filter(status=Member.Status.CONFIRMED).order_by("number"))
+    rng = chance("attendance")
+    absent = rng.sample(here, k=NEVER_COME + LEAVE_EARLY)
+    never, early = set(absent[:NEVER_COME]), set(absent[NEVER_COME:])
+    for session in Session.objects.of(assembly).filter(starts_at__lt=OPENS_AT).select_related("weekend"):
+        say(f"Attendance: weekend {session.weekend.number}")
+        present = [
+            member.pk
+            for member in here
+            if member not in never
+            and not (member in early and session.weekend.number > 1)
+            and (session.weekend.number == 3 or rng.random() > 0.02)
+        ]
+        attendance.record(
+            session, present, by=cast.of(assembly, "facilitator"), now=session.starts_at + timedelta(minutes=25)
+        )
+    for number, text in enumerate(QUESTIONS):
+        item = next(item for item, source in zip(items, EVIDENCE, strict=True) if source.key == text.evidence)
+        asked = item.session.starts_at + timedelta(hours=1)  # type: ignore[union-attr]
+        asker = [member for member in here if member not in never | early][number]
+        question = questions.ask(item, text.question, by=own(asker), now=asked)
+        questions.answer(question, text.answer, by=cast.of(assembly, "evidence"), now=asked + timedelta(days=2))
+    for member in sorted(never | early, key=lambda member: member.number):
+        when = at("2024-02-27 11:00") if member in never else at("2024-03-12 11:00")
+        members.withdraw(member, reason="Could not come", by=cast.of(assembly, "organiser"), now=when)
+
+
+def own(member: Member) -> Actor:
+    """Return the actor for a member signed in as themselves."""
+    return actor(User.objects.get(pk=member.user_id), member.assembly)
+
+
+def decide(assembly: Assembly, say: Say) -> None:
+    """Draft, revise and lock ten recommendations, open the ballot; some have voted by now."""
+    say("Drafting ten recommendations and opening the ballot")
+    notes = cast.of(assembly, "facilitator2")
+    organiser = cast.of(assembly, "organiser")
+    for text in RECOMMENDATIONS:
+        made = drafting.propose(
+            assembly, text.title, text.draft, text.theme, by=notes, now=at("2024-03-10 15:00")
+        )
+        drafting.revise(made, text.final, text.reason, by=notes, now=at("2024-03-23 15:30"))
+        drafting.lock(made, by=organiser, now=at("2024-03-24 12:30"))
+    ballots.open(
+        assembly, "Do you agree with these recommendations?", at("2024-03-24 15:30"),
+        by=organiser, now=at("2024-03-24 14:00"),
+    )  # fmt: skip
+    cast_votes(assembly, first=0, last=30, now=OPENS_AT)
+
+
+def cast_votes(assembly: Assembly, *, first: int, last: int, now: datetime) -> None:
+    """Cast the ballots of some members, so that all of them together vote as the texts say."""
+    ballot = Ballot.objects.get(assembly=assembly)
+    keys = [choice["key"] for choice in ballot.scale]
+    voters = list(assembly.members.filter(status=Member.Status.CONFIRMED).order_by("number"))
+    columns = {}
+    for text in RECOMMENDATIONS:
+        votes = [key for key, count in zip(keys, text.support, strict=True) for _ in range(count)]
+        chance(f"votes {text.number}").shuffle(votes)
+        columns[text.number] = votes
+    for place, member in list(enumerate(voters))[first:last]:
+        ballots.cast(
+            ballot, member, {number: votes[place] for number, votes in columns.items()},
+            random_bytes=chance(f"paper {place}").randbytes, by=own(member), now=now,
+        )  # fmt: skip

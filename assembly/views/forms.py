@@ -1,7 +1,11 @@
 from typing import Any
 
-from django import forms
+from datetime import date, datetime, time
 
+from django import forms
+from django.utils import timezone
+
+from ..forms import DatePartsField
 from ..models import Assembly, Organisation, Role
 
 
@@ -33,3 +37,46 @@ class RoleForm(forms.Form):
         self.fields["body"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
             parts__assembly=assembly, parts__kind="responding"
         )
+
+
+class AssemblyForm(forms.Form):
+    """A new assembly."""
+
+    name = forms.CharField(label="Name", max_length=120)
+    slug = forms.SlugField(
+        label="Web address", help_text="Small letters, numbers and hyphens, such as waltham-forest"
+    )
+    area_name = forms.CharField(label="Area", max_length=80)
+    question = forms.CharField(
+        label="Question", help_text="What the members are asked to answer", widget=forms.Textarea(attrs={"rows": 3})
+    )
+    summary = forms.CharField(
+        label="Summary",
+        help_text="Two or three plain sentences for the public page",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    seats = forms.IntegerField(label="Seats", min_value=2, max_value=1000, initial=50)
+    letters = forms.IntegerField(label="Letters", min_value=1, max_value=1_000_000, initial=10_000)
+    opens = DatePartsField(label="First day of registration")
+    closes = DatePartsField(label="Last day of registration")
+    first_day = DatePartsField(label="First day of the assembly")
+    minimum_age = forms.IntegerField(label="Youngest age", min_value=12, max_value=30, initial=16)
+    gift_pounds = forms.IntegerField(label="Gift for each day, in pounds", min_value=0, max_value=1000, initial=75)
+    contact_email = forms.EmailField(label="E-mail address for questions")
+    contact_phone = forms.CharField(label="Telephone for questions", max_length=20)
+
+    def fields_of_assembly(self) -> dict[str, Any]:
+        """Return what was entered as the act wants it: moments, not days; pence, not pounds."""
+        given = dict(self.cleaned_data)
+        opens, closes = given.pop("opens"), given.pop("closes")
+        pounds = given.pop("gift_pounds")
+        return {
+            **given,
+            "gift_pence": pounds * 100,
+            "registration_opens": _moment(opens, time(9)),
+            "registration_closes": _moment(closes, time(23, 59)),
+        }
+
+
+def _moment(day: date, hour: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour))

@@ -15,7 +15,8 @@ from .. import assemblies, audit, clock, permissions, stages
 from ..access import PageRequest, page
 from ..errors import DomainError
 from ..models import Assembly, AuditEntry, OutboxMessage, Role
-from .forms import RoleForm
+from ..permissions import SYSTEM
+from .forms import AssemblyForm, RoleForm
 from ..tasklist import State, Task, order
 from . import figures
 
@@ -33,6 +34,25 @@ def tasks_of(assembly: Assembly) -> list[Task]:
     ]
     places = [stage.name for stage in stages.STAGES]
     return order(sorted(found, key=lambda task: places.index(task.stage)))
+
+
+@page("assembly.create", methods=("GET", "POST"))
+def new(request: PageRequest) -> HttpResponse:
+    """Set up a new assembly; whoever does so becomes its first organiser."""
+    form = AssemblyForm(request.POST or None)
+    if form.is_valid():
+        now = clock.now()
+        try:
+            made = assemblies.create(by=request.actor, now=now, **form.fields_of_assembly())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            assemblies.give_role(
+                made, email=request.actor.email, name="", kind=Role.Kind.ORGANISER, by=SYSTEM, now=now
+            )
+            messages.success(request, f"{made.name} is set up. You are its first organiser.")
+            return redirect("staff.overview", slug=made.slug)
+    return render(request, "staff/new.html", {"form": form})
 
 
 @page("assembly.overview")

@@ -1,7 +1,9 @@
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from assembly.forms import DatePartsField
 from assembly.models import Assembly
@@ -14,7 +16,9 @@ class TargetsForm(forms.Form):
 
     def __init__(self, *args: Any, assembly: Assembly, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.values = list(Value.objects.filter(category__assembly=assembly).select_related("category"))
+        self.values = list(
+            Value.objects.filter(category__assembly=assembly).select_related("category")
+        )
         for value in self.values:
             for side in ("low", "high"):
                 self.fields[f"{side}-{value.pk}"] = forms.IntegerField(
@@ -23,7 +27,9 @@ class TargetsForm(forms.Form):
                     max_value=assembly.seats,
                     required=False,
                     initial=getattr(value, side),
-                    widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"}),
+                    widget=forms.TextInput(
+                        attrs={"inputmode": "numeric", "class": "govuk-input--width-2"}
+                    ),
                 )
 
     def ranges(self) -> dict[int, tuple[int | None, int | None]]:
@@ -31,6 +37,22 @@ class TargetsForm(forms.Form):
             value.pk: (self.cleaned_data[f"low-{value.pk}"], self.cleaned_data[f"high-{value.pk}"])
             for value in self.values
         }
+
+
+class CensusForm(forms.Form):
+    """Which area's census figures to count by."""
+
+    area = forms.ChoiceField(label="Area", help_text="Each has its census table and its list of categories")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = sorted(file.parent.name for file in settings.DATA_DIR.glob("*/categories.json"))
+        self.fields["area"].choices = [  # type: ignore[attr-defined]
+            (name, name.replace("_", " ").title()) for name in names
+        ]
+
+    def folder(self) -> Path:
+        return Path(settings.DATA_DIR, self.cleaned_data["area"])
 
 
 class DigitsForm(forms.Form):
@@ -41,9 +63,16 @@ class DigitsForm(forms.Form):
         help_text="For example, 042",
         max_length=3,
         widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-3 govuk-input--extra-letter-spacing"}
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "class": "govuk-input--width-3 govuk-input--extra-letter-spacing",
+            }
         ),
-        error_messages={"required": "Enter the three digits", "max_length": "Enter three digits, such as 042"},
+        error_messages={
+            "required": "Enter the three digits",
+            "max_length": "Enter three digits, such as 042",
+        },
     )
 
 
@@ -70,14 +99,19 @@ class CallForm(forms.Form):
     outcome = forms.ChoiceField(
         label="What did they say?",
         widget=forms.RadioSelect,
-        choices=[("accept", "Yes, they take the seat"), ("decline", "No, they decline"), ("release", "No answer, and the deadline has passed: release the seat")],
+        choices=[
+            ("accept", "Yes, they take the seat"),
+            ("decline", "No, they decline"),
+            ("release", "No answer, and the deadline has passed: release the seat"),
+        ],
         error_messages={"required": "Choose what they said"},
     )
     reason = forms.CharField(label="Reason, if they decline", max_length=200, required=False)
 
 
-
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
-        label="Why they give up their seat", max_length=200, error_messages={"required": "Enter the reason"}
+        label="Why they give up their seat",
+        max_length=200,
+        error_messages={"required": "Enter the reason"},
     )

@@ -24,7 +24,9 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
 
 @page("lottery.sign_off", methods=("POST",))
 def sign_off(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
-    pool = get_object_or_404(Pool.objects.select_related("assembly"), assembly=assembly, number=number)
+    pool = get_object_or_404(
+        Pool.objects.select_related("assembly"), assembly=assembly, number=number
+    )
     lotteries.sign_off(pool, by=request.actor, now=clock.now())
     messages.success(request, "The Advisory Board’s sign-off is recorded.")
     return redirect("board.lottery", slug=assembly.slug)

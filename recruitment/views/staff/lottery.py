@@ -8,16 +8,36 @@ from assembly import clock
 from assembly.access import PageRequest, page
 from assembly.errors import DomainError
 from assembly.models import Assembly
-from recruitment import draws, lotteries, pools, targets
-from recruitment.forms.lottery import DigitsForm, FreezeForm, TargetsForm
+from recruitment import census, draws, lotteries, pools, targets
+from recruitment.forms.lottery import CensusForm, DigitsForm, FreezeForm, TargetsForm
 from recruitment.models import Pool
 from recruitment.queries import lottery as queries
 
 
 @page("targets.view")
 def view_targets(request: PageRequest, assembly: Assembly) -> HttpResponse:
-    context = {"tables": queries.targets(assembly), "advice": queries.advice(assembly), "frozen": assembly.pools.exists()}
+    context = {
+        "tables": queries.targets(assembly),
+        "advice": queries.advice(assembly),
+        "frozen": assembly.pools.exists(),
+    }
     return render(request, "staff/targets.html", context)
+
+
+@page("targets.build", methods=("GET", "POST"))
+def build_targets(request: PageRequest, assembly: Assembly) -> HttpResponse:
+    """Work the targets out from the census figures of an area that this service holds."""
+    form = CensusForm(request.POST or None)
+    if form.is_valid():
+        try:
+            counts = census.read(form.folder())
+            targets.build(assembly, counts, by=request.actor, now=clock.now())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "The targets are worked out from the census.")
+            return redirect("staff.targets", slug=assembly.slug)
+    return render(request, "staff/targets_build.html", {"form": form})
 
 
 @page("targets.set", methods=("GET", "POST"))
@@ -31,7 +51,9 @@ def set_targets(request: PageRequest, assembly: Assembly) -> HttpResponse:
         else:
             messages.success(request, "The targets have been changed.")
             return redirect("staff.targets", slug=assembly.slug)
-    return render(request, "staff/targets_edit.html", {"form": form, "tables": queries.targets(assembly)})
+    return render(
+        request, "staff/targets_edit.html", {"form": form, "tables": queries.targets(assembly)}
+    )
 
 
 @page("lottery.view")
@@ -68,13 +90,17 @@ def solve(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse
 @page("lottery.commit", methods=("POST",))
 def commit(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
     lotteries.commit(_pool(assembly, number), by=request.actor, now=clock.now())
-    messages.success(request, "The manifest and its fingerprint are public. Now the balls can be drawn.")
+    messages.success(
+        request, "The manifest and its fingerprint are public. Now the balls can be drawn."
+    )
     return redirect("staff.lottery", slug=assembly.slug)
 
 
 @page("lottery.enter_number", methods=("POST",))
 def enter_number(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
-    return _digits(request, assembly, number, draws.enter, "A second official must now confirm the number.")
+    return _digits(
+        request, assembly, number, draws.enter, "A second official must now confirm the number."
+    )
 
 
 @page("lottery.confirm_number", methods=("POST",))
@@ -93,4 +119,6 @@ def _digits(request: PageRequest, assembly: Assembly, number: int, act, said: st
 
 
 def _pool(assembly: Assembly, number: int) -> Pool:
-    return get_object_or_404(Pool.objects.select_related("assembly"), assembly=assembly, number=number)
+    return get_object_or_404(
+        Pool.objects.select_related("assembly"), assembly=assembly, number=number
+    )

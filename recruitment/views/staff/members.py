@@ -28,7 +28,9 @@ def make(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
     drawn = get_object_or_404(Draw, pool__assembly=assembly, pool__number=number)
     form = OffersForm(request.POST or None, initial={"deadline": OffersForm.suggested(clock.now())})
     if form.is_valid():
-        last_moment = timezone.make_aware(datetime.combine(form.cleaned_data["deadline"], time(23, 59, 59)))
+        last_moment = timezone.make_aware(
+            datetime.combine(form.cleaned_data["deadline"], time(23, 59, 59))
+        )
         try:
             made = offers.make(drawn, deadline=last_moment, by=request.actor, now=clock.now())
         except DomainError as error:
@@ -41,7 +43,9 @@ def make(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
 
 @page("offers.call", methods=("GET", "POST"))
 def call(request: PageRequest, assembly: Assembly, pk: int) -> HttpResponse:
-    offer = get_object_or_404(Offer.objects.select_related("registration", "assembly"), assembly=assembly, pk=pk)
+    offer = get_object_or_404(
+        Offer.objects.select_related("registration", "assembly"), assembly=assembly, pk=pk
+    )
     form = CallForm(request.POST or None)
     if form.is_valid():
         try:
@@ -67,10 +71,16 @@ def _record(offer: Offer, form: CallForm, request: PageRequest) -> None:
 
 @page("members.withdraw", methods=("GET", "POST"))
 def withdraw(request: PageRequest, assembly: Assembly, pk: UUID) -> HttpResponse:
-    member = get_object_or_404(Member.objects.select_related("assembly", "user"), assembly=assembly, pk=pk)
+    member = get_object_or_404(
+        Member.objects.select_related("assembly", "user"), assembly=assembly, pk=pk
+    )
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
-        members.withdraw(member, reason=form.cleaned_data["reason"], by=request.actor, now=clock.now())
-        messages.success(request, f"Member {member.number} has withdrawn. Their seat can be filled again.")
+        members.withdraw(
+            member, reason=form.cleaned_data["reason"], by=request.actor, now=clock.now()
+        )
+        messages.success(
+            request, f"Member {member.number} has withdrawn. Their seat can be filled again."
+        )
         return redirect("staff.members", slug=assembly.slug)
     return render(request, "staff/member_withdraw.html", {"form": form, "member": member})

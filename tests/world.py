@@ -1,0 +1,140 @@
+"""One assembly with something of everything in it, for tests that walk every page."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from assembly import stages
+from assembly.models import Assembly, Role, User
+from assembly.permissions import actor
+from recommendations import actions, ballots, reports, responses, statements
+from recruitment import draws, letters, lotteries, offers, pools, registrations
+from recruitment.models import Draw, Member
+from sessions import questions
+
+from . import make, make_addresses, make_recommendations, make_recruitment, make_sessions
+
+SEATS = 4
+Arguments = dict[str, Any]
+
+
+@dataclass
+class World:
+    """The assembly, somebody for each role, and the arguments of each URL by its name."""
+
+    assembly: Assembly
+    other: Assembly
+    people: dict[str, User]
+    arguments: dict[str, Arguments]
+
+    def kwargs(self, name: str) -> Arguments:
+        return {"slug": self.assembly.slug, **self.arguments.get(name, {})}
+
+
+def build(folder: Path) -> World:
+    """Take an assembly through its stages; return it at the weekends, with everything there."""
+    assembly = make.assembly(stage=stages.SETUP.key, seats=SEATS)
+    make_recruitment.categories(assembly)
+    make_recruitment.targets(assembly, SEATS)
+    kinds = [kind for kind in Role.Kind.values if kind != Role.Kind.MEMBER]
+    people = {kind: make.role(assembly, kind) for kind in kinds}
+    by = {kind: actor(person, assembly) for kind, person in people.items()}
+    wave = make_addresses.draw(assembly, folder)
+    registered = [
+        make_recruitment.registered(assembly, number, invitation=letter)
+        for number, letter in enumerate(assembly.invitations.order_by("pk")[:9])
+    ]
+    run = letters.start(assembly, wave, by=by["recruiter"], now=make.NOW)
+    letters.print_next(make.NOW)
+    _stage(assembly, stages.DRAW)
+    drawn, members = _draw(assembly, by)
+    people[Role.Kind.MEMBER] = members[0].user
+    role = make.role(assembly, "caller", person=make.user("Spare Caller")).roles.get()
+    session = make_sessions.session(assembly)
+    item = make_sessions.released_item(assembly, session=session, public_from=make.NOW)
+    _stage(assembly, stages.MEET)
+    own = actor(members[0].user, assembly)
+    question = questions.ask(item, "Who pays for this?", by=own, now=make.NOW)
+    ballot = _vote(assembly, members, by)
+    recommendation = assembly.recommendations.get(number=1)
+    _stage(assembly, stages.REPORT)
+    statement = statements.submit(
+        recommendation, members[1], "I disagree.", by=actor(members[1].user, assembly), now=make.NOW
+    )
+    body = make.responding_bodies(assembly, [make.organisation().name])[0]
+    reports.publish(assembly, by=by["organiser"], now=make.NOW)
+    response = responses.answer(
+        recommendation, body, "accepted", "Yes.", by=by["responder"], now=make.NOW
+    )
+    action = actions.add(
+        response, "Do it", "Head of streets", make.NOW.date(), "A report", by=by["responder"], now=make.NOW
+    )
+    pool, answer = {"number": 1}, {"number": 1, "body": body.slug}
+    arguments: dict[str, Arguments] = {
+        "staff.new": {"slug": None},
+        "staff.people.take": {"pk": role.pk},
+        **{f"staff.letters.{verb}": {"wave": run.draw.wave} for verb in ("start", "release", "manifest")},
+        **{f"staff.letters.{verb}": {"wave": run.draw.wave, "number": 1} for verb in ("batch", "retry")},
+        **{f"staff.lottery.{verb}": pool for verb in ("solve", "commit", "enter", "confirm")},
+        **dict.fromkeys(
+            ("staff.offers.make", "board.lottery.sign_off", "public.draw", "public.draw.room", "public.draw.manifest"),
+            pool,
+        ),
+        "staff.members.withdraw": {"pk": members[2].pk},
+        "staff.offers.call": {"pk": drawn.offers.first().pk},
+        **{f"staff.registrations.{verb}": {"reference": registered[0].reference} for verb in ("one", "withdraw")},
+        "staff.programme.add_item": {"pk": session.pk},
+        "staff.programme.edit_item": {"pk": make_sessions.agenda_item(session).pk},
+        "staff.attendance.session": {"pk": session.pk},
+        **dict.fromkeys(
+            ("staff.evidence.item", "staff.evidence.edit", "staff.evidence.release", "member.evidence.item",
+             "member.evidence.ask", "board.evidence.item", "public.evidence.item"),
+            {"pk": item.pk},
+        ),
+        "staff.questions.answer": {"pk": question.pk},
+        **dict.fromkeys(
+            ("staff.recommendations.one", "staff.recommendations.revise", "staff.recommendations.lock",
+             "member.recommendation", "public.recommendation"),
+            {"number": 1},
+        ),
+        "staff.ballot.close": {"pk": ballot.pk},
+        **dict.fromkeys(("staff.responses.one", "staff.responses.publish", "staff.actions.add"), answer),
+        "staff.actions.update": {"pk": action.pk},
+        "member.statements.support": {"pk": statement.pk},
+        "public.register.not_eligible": {"reason": "age"},
+        "public.register.step": {"step": "name"},
+        "public.mine.enter": {"token": registrations.personal_token(registered[0])},
+    }  # fmt: skip
+    return World(assembly, make.assembly(), people, arguments)
+
+
+def _stage(assembly: Assembly, stage: stages.Stage) -> None:
+    assembly.stage = stage.key
+    assembly.save(update_fields=["stage"])
+
+
+def _draw(assembly: Assembly, by: dict[str, Any]) -> tuple[Draw, list[Member]]:
+    pool = pools.freeze(assembly, by=by["recruiter"], now=make.NOW)
+    lotteries.request(pool, by=by["recruiter"], now=make.NOW)
+    lotteries.solve(lotteries.claim(pool.pk, make.NOW), now=make.NOW)
+    lotteries.sign_off(pool, by=by["board"], now=make.NOW)
+    lotteries.commit(pool, by=by["recruiter"], now=make.NOW)
+    draws.enter(pool, "042", by=by["recruiter"], now=make.NOW)
+    drawn = draws.confirm(pool, "042", by=by["organiser"], now=make.NOW)
+    made = offers.make(
+        drawn, deadline=make.NOW + timedelta(days=7), by=by["recruiter"], now=make.NOW
+    )
+    return drawn, [offers.accept(offer, by=by["caller"], now=make.NOW) for offer in made]
+
+
+def _vote(assembly: Assembly, members: list[Member], by: dict[str, Any]) -> Any:
+    made = make_recommendations.ballot(assembly)
+    numbers = assembly.recommendations.values_list("number", flat=True)
+    for seed, member in enumerate(members):
+        paper = dict.fromkeys(numbers, make_recommendations.CHOICES[0])
+        make_recommendations.vote(made, member, paper, seed=seed)
+    ballots.close(
+        made, random_bytes=make_recommendations.random_bytes(), by=by["organiser"], now=make.NOW
+    )
+    return made
