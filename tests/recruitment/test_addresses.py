@@ -9,6 +9,8 @@ from assembly import stages
 from assembly.errors import BadInput, DomainError, NotAllowed, WrongStage
 from assembly.models import AuditEntry
 from recruitment import addresses, codes
+from recruitment.frames import Area, DeliveryPoint
+from recruitment.frames.order import Plan, choose
 from recruitment.models import Address, AddressDraw, Frame, Invitation
 from recruitment.queries import addresses as queries
 from recruitment.tasklist import draw_addresses
@@ -81,12 +83,12 @@ def test_chances_are_those_of_many_draws(assembly, tmp_path):
     assert deprived["chance"] == pytest.approx(16 / 90 + 4 / 30)
     assert other["chance"] == pytest.approx(16 / 90)
     points = [
-        addresses.DeliveryPoint(udprn, addresses.frames.Area("Leyton", "E01", decile(udprn)), [])
+        DeliveryPoint(udprn, Area("Leyton", "E01", decile(udprn)), [])
         for udprn in range(make_addresses.FIRST, make_addresses.FIRST + 90)
     ]
     seen = {True: 0, False: 0}
     for seed in range(600):
-        choice = addresses.choose(points, addresses.Plan(20, 80, 3, str(seed)), frozenset())
+        choice = choose(points, Plan(20, 80, 3, str(seed)), frozenset())
         for point in choice.even + choice.extra:
             seen[point.area.decile <= 3] += 1
     assert seen[True] / (600 * 30) == pytest.approx(deprived["chance"], abs=0.012)
@@ -170,7 +172,7 @@ def test_a_bad_row_at_the_end_leaves_nothing(assembly, tmp_path):
 
 def test_a_wave_drawn_meanwhile_by_somebody_else_wins(assembly, tmp_path, monkeypatch):
     """The file takes minutes to read: whoever finishes second is told so."""
-    read = addresses.choose
+    read = choose
 
     def choose_slowly(*args):
         monkeypatch.setattr(addresses, "choose", read)
