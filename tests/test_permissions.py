@@ -37,7 +37,7 @@ OUTSIDE = {
     "mfa_activate_totp": (302, 200),
     "mfa_deactivate_totp": (302, 404),
     "mfa_view_recovery_codes": (302, 404),
-    "mfa_generate_recovery_codes": (302, 403),
+    "mfa_generate_recovery_codes": (302, 200),
     "mfa_download_recovery_codes": (302, 404),
     "api.schema": (200, 200),
     "api.assemblies": (200, 200),
