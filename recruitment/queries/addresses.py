@@ -84,10 +84,10 @@ class Wave:
                 entry["extra"],
                 entry["chance"],
             )
-            for entry in self.draw.counts["groups"]
+            for entry in self.draw.counts.get("groups", ())
             if entry["addresses"]
         ]
-        return [_merged(groups)] if self.draw.even_share == 100 else groups
+        return [_merged(groups)] if groups and self.draw.even_share == 100 else groups
 
 
 def _counted(counts: dict[str, int], labels: dict[str, str]) -> list[Tally]:

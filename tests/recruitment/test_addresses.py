@@ -318,3 +318,12 @@ def test_the_task_is_done_once_addresses_are_drawn(assembly, tmp_path):
     make_addresses.draw(assembly, tmp_path)
     task = draw_addresses(assembly, make.NOW)
     assert (task.state.name, task.detail) == ("DONE", "20 of 10,000 drawn")
+
+
+def test_the_public_page_tells_how_addresses_were_chosen(assembly, client, tmp_path):
+    rows = [make_addresses.row(n) for n in range(90)] + [make_addresses.row(90, po_box="12")]
+    draw = make_addresses.draw(assembly, tmp_path, paf=make_addresses.paf(tmp_path, rows))
+    page = client.get(reverse("public.chosen", args=[assembly.slug])).content.decode()
+    for told in ("1 in 3", "1 in 6", "A PO box: 1", draw.frame.sha256, "“20240110:”"):
+        assert page.count(told) == 1, told
+    assert "Yarrow" not in page

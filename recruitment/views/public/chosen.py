@@ -7,8 +7,8 @@ from assembly.access import PageRequest, page
 from assembly.models import Assembly
 from recruitment import draws
 from recruitment.models import Pool
+from recruitment.queries import addresses, representativeness
 from recruitment.queries import lottery as queries
-from recruitment.queries import representativeness
 
 
 @page("public.view")
@@ -17,7 +17,7 @@ def chosen(request: PageRequest, assembly: Assembly) -> HttpResponse:
     context = {
         "tables": representativeness.table(assembly),
         "pools": pools,
-        "draws": assembly.address_draws.order_by("wave").select_related("frame"),
+        "draws": addresses.waves(assembly),
         "letters": assembly.invitations.filter(posted_at__isnull=False).count(),
         "registered": assembly.registrations.exclude(status="draft").count(),
     }
