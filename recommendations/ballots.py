@@ -167,7 +167,8 @@ def close(ballot: Ballot, *, random_bytes: RandomBytes, by: Actor, now: datetime
 def wipe_traces(*, now: datetime) -> int:
     """Rewrite the box on disk, so that dead rows keep no order of arrival; return ballots wiped.
 
-    Runs outside any transaction; the sweep calls it, so a lost wake-up only delays it.
+    Runs outside any transaction. While some older transaction can still see the dead rows the
+    database keeps them: then nothing counts as wiped, and the next sweep tries again.
     """
     waiting = Ballot.objects.filter(closed_at__isnull=False, traces_wiped_at=None)
     pks = list(waiting.values_list("pk", flat=True))
@@ -175,8 +176,28 @@ def wipe_traces(*, now: datetime) -> int:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM FULL recommendations_ballotpaper")
             cursor.execute("VACUUM FULL recommendations_ballotroll")
+        if not _is_compact():
+            return 0
         Ballot.objects.filter(pk__in=pks).update(traces_wiped_at=now)
     return len(pks)
+
+
+def _is_compact() -> bool:
+    """Tell whether the box on disk holds its living rows and nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH places AS (
+                SELECT (ctid::text::point)[0] AS page, (ctid::text::point)[1] AS line
+                FROM recommendations_ballotpaper
+            ), pages AS (SELECT page, max(line) = count(*) AS full_of_life FROM places GROUP BY page)
+            SELECT COALESCE(bool_and(full_of_life), true) AND count(*) =
+                pg_relation_size('recommendations_ballotpaper')
+                / current_setting('block_size')::int
+            FROM pages
+            """
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def hash_of(result: dict[str, Any]) -> str:

@@ -76,7 +76,7 @@ def _recommendations(assembly: Assembly, ballot: Ballot | None) -> list[dict[str
     rows = (
         Recommendation.objects.filter(assembly=assembly, number__in=votes)
         .select_related("locked_version")
-        .prefetch_related("statements__supporters")
+        .prefetch_related("statements__supporters", "evidence")
         .order_by("number")
     )
     return [
@@ -86,6 +86,10 @@ def _recommendations(assembly: Assembly, ballot: Ballot | None) -> list[dict[str
             "theme": row.theme,
             "text": row.locked_version.text,
             "sha256": row.locked_version.sha256,
+            "evidence": [
+                {"id": item.pk, "title": item.title}
+                for item in sorted(row.evidence.all(), key=lambda item: item.title)
+            ],
             "votes": votes[row.number],
             "statements": [_statement(one) for one in row.statements.all()],
         }

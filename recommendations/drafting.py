@@ -1,5 +1,6 @@
 """Acts on recommendations before the vote: propose, revise, lock."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Max
@@ -8,6 +9,7 @@ from assembly import audit
 from assembly.errors import BadInput, DomainError
 from assembly.models import Assembly
 from assembly.permissions import Actor
+from sessions.models import EvidenceItem
 
 from .models import Recommendation, RecommendationVersion
 from .models.recommendation import hash_of
@@ -19,6 +21,7 @@ def propose(
     text: str,
     theme: str = "",
     *,
+    evidence: Iterable[EvidenceItem] = (),
     reason: str = "First draft",
     by: Actor,
     now: datetime,
@@ -30,6 +33,7 @@ def propose(
         recommendation = Recommendation.objects.create(
             assembly=assembly, number=last + 1, title=title.strip(), theme=theme.strip()
         )
+        recommendation.evidence.set(_of(assembly, evidence))
         version = _write(recommendation, title, text, reason, by=by, now=now)
         record.about(recommendation, number=recommendation.number, version=version.number)
     return recommendation
@@ -42,6 +46,7 @@ def revise(
     *,
     title: str = "",
     theme: str | None = None,
+    evidence: Iterable[EvidenceItem] | None = None,
     by: Actor,
     now: datetime,
 ) -> RecommendationVersion:
@@ -55,9 +60,12 @@ def revise(
         same_theme = theme is None or theme.strip() == locked.theme
         locked.theme = locked.theme if theme is None else theme.strip()
         latest = locked.versions.order_by("-number")[0]
-        if same_theme and latest.sha256 == hash_of(locked.title, text):
+        cited = set(locked.evidence.all())
+        rests_on = cited if evidence is None else set(_of(locked.assembly, evidence))
+        if rests_on == cited and same_theme and latest.sha256 == hash_of(locked.title, text):
             raise BadInput("Nothing has changed since the last version.")
         locked.save(update_fields=["title", "theme"])
+        locked.evidence.set(rests_on)
         version = _write(locked, locked.title, text, reason, by=by, now=now)
         record.about(locked, number=locked.number, version=version.number)
         recommendation.title, recommendation.theme = locked.title, locked.theme
@@ -75,6 +83,13 @@ def lock(recommendation: Recommendation, *, by: Actor, now: datetime) -> Recomme
         recommendation.locked_version, recommendation.locked_at = version, now
         record.about(locked, number=locked.number, version=version.number, sha256=version.sha256)
     return version
+
+
+def _of(assembly: Assembly, evidence: Iterable[EvidenceItem]) -> list[EvidenceItem]:
+    items = list(evidence)
+    if any(item.assembly_id != assembly.pk for item in items):
+        raise BadInput("The evidence must be this assembly’s own.")
+    return items
 
 
 def _require_unlocked(recommendation: Recommendation) -> None:

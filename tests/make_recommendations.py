@@ -9,10 +9,10 @@ from assembly.models import Assembly, Organisation, Part, Role, User
 from assembly.permissions import Actor, actor
 from recommendations import ballots, drafting, reports, responses
 from recommendations.models import Ballot, Recommendation, Report, Response
-from recruitment.models import Member, Registration
+from recruitment.models import Member
 
 from . import make
-from .make_recruitment import invitation
+from .make_recruitment import member
 
 NOW = make.NOW
 CLOSES = NOW + timedelta(hours=2)
@@ -49,40 +49,6 @@ def locked(in_assembly: Assembly, title: str = "Lighting") -> Recommendation:
     made = recommendation(in_assembly, title)
     drafting.lock(made, by=organiser(in_assembly), now=NOW)
     return made
-
-
-def member(in_assembly: Assembly, name: str = "Bob Bello", **fields) -> Member:
-    """Make a confirmed member with an account that signs in to the member pages."""
-    number = Member.objects.count() + 1
-    letter, _ = invitation(in_assembly)
-    counted = {"gender": "man", "ethnicity": "asian", "disability": "no", "age": "30-44"}
-    registered = Registration.objects.create(
-        assembly=in_assembly,
-        invitation=letter,
-        status=Registration.Status.REGISTERED,
-        place=1,
-        reference=f"MEMBER{number}",
-        name=name,
-        email=f"member{number}@example.org",
-        date_of_birth="1985-03-01",
-        answers=counted,
-        started_at=make.NOW,
-        registered_at=make.NOW,
-    )
-    person = make.user(name)
-    make.role(in_assembly, "member", person=person)
-    return Member.objects.create(
-        **{
-            "assembly": in_assembly,
-            "registration": registered,
-            "user": person,
-            "number": in_assembly.members.count() + 1,
-            "name": name,
-            "answers": counted,
-            "confirmed_at": make.NOW,
-            **fields,
-        }
-    )
 
 
 def members(in_assembly: Assembly, number: int) -> list[Member]:

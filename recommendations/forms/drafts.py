@@ -1,6 +1,11 @@
 """What is asked when a recommendation is written, and when members object to one."""
 
+from typing import Any
+
 from django import forms
+
+from assembly.models import Assembly
+from sessions.models import EvidenceItem
 
 from ..statements import MOST_WORDS
 
@@ -20,6 +25,20 @@ class DraftForm(forms.Form):
         help_text="Leave a line empty between paragraphs. Start a line with a hyphen for a list",
         error_messages={"required": "Enter the text of the recommendation"},
     )
+
+    evidence = forms.ModelMultipleChoiceField(
+        EvidenceItem.objects.none(),
+        label="Evidence it rests on",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, assembly: Assembly, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        released = EvidenceItem.objects.filter(assembly=assembly).released().order_by("title")
+        self.fields["evidence"].queryset = released  # type: ignore[attr-defined]
+        if not released:
+            del self.fields["evidence"]
 
 
 class RevisionForm(DraftForm):

@@ -28,6 +28,19 @@ CREATE TRIGGER locked_recommendation_has_no_new_version
     BEFORE INSERT ON recommendations_recommendationversion
     FOR EACH ROW EXECUTE FUNCTION refuse_version_of_locked();
 
+CREATE FUNCTION refuse_change_to_evidence_of_locked() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM recommendations_recommendation
+               WHERE id = COALESCE(NEW.recommendation_id, OLD.recommendation_id)
+               AND locked_version_id IS NOT NULL) THEN
+        RAISE EXCEPTION 'the recommendation is locked' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$;
+CREATE TRIGGER locked_recommendation_keeps_its_evidence
+    BEFORE INSERT OR UPDATE OR DELETE ON recommendations_recommendation_evidence
+    FOR EACH ROW EXECUTE FUNCTION refuse_change_to_evidence_of_locked();
+
 CREATE FUNCTION refuse_change_to_ballot() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE'
@@ -104,7 +117,7 @@ CREATE TRIGGER published_action_stays
     FOR EACH ROW EXECUTE FUNCTION refuse_change_to_action();
 """
 UNGUARD = """
-DROP FUNCTION refuse_change_to_lock, refuse_version_of_locked, refuse_change_to_ballot,
+DROP FUNCTION refuse_change_to_lock, refuse_version_of_locked, refuse_change_to_evidence_of_locked, refuse_change_to_ballot,
     refuse_change_to_box, refuse_change_to_statement, refuse_change_to_published,
     refuse_change_to_action CASCADE;
 """

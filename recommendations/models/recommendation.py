@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from assembly.models import Assembly
+from sessions.models import EvidenceItem
 
 
 def hash_of(title: str, text: str) -> str:
@@ -27,6 +28,9 @@ class Recommendation(models.Model):
         "RecommendationVersion", models.PROTECT, null=True, related_name="locks"
     )
     locked_at = models.DateTimeField(null=True)
+    evidence = models.ManyToManyField(
+        EvidenceItem, blank=True, related_name="recommendations", help_text="What it rests on"
+    )
 
     class Meta:
         constraints = [

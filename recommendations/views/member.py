@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from assembly import clock
+from assembly import clock, permissions
 from assembly.access import PageRequest, page
 from assembly.errors import DomainError
 from assembly.models import Assembly
@@ -18,6 +18,7 @@ from ..forms.ballots import VoteForm
 from ..forms.drafts import StatementForm
 from ..models import MinorityStatement, Recommendation
 from ..queries import drafts, votes
+from ..queries.published import report_of
 
 
 def _member(request: PageRequest, assembly: Assembly) -> Member:
@@ -50,6 +51,10 @@ def recommendation(request: PageRequest, assembly: Assembly, number: int) -> Htt
         "recommendation": found,
         "version": found.versions.order_by("-number")[0],
         "form": form,
+        "can_state": found.is_locked
+        and permissions.may(request.actor, "statements.submit", assembly)
+        and report_of(assembly) is None,
+        "evidence": found.evidence.filter(status="released").order_by("title"),
         "statements": drafts.statements_for(found, member),
     }
     return render(request, "member/recommendation.html", context)

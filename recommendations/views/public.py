@@ -46,6 +46,7 @@ def recommendation(request: PageRequest, assembly: Assembly, number: int) -> Htt
         "legend": votes.numbered(item.vote.rules["scale"]),
         "rules": votes.rules_in_words(item.vote.rules),
         "last": len(found["items"]),
+        "open_evidence": set(assembly.evidence.public(clock.now()).values_list("pk", flat=True)),
     }
     return render(request, "public/recommendation.html", context)
 

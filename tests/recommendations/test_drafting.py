@@ -8,6 +8,7 @@ from recommendations.models import Recommendation, RecommendationVersion
 from recommendations.models.recommendation import hash_of
 from tests import make_recommendations as make
 from tests.make import actor_with
+from tests.make_sessions import evidence_item
 
 NOW = make.NOW
 
@@ -88,6 +89,23 @@ def test_the_database_keeps_a_locked_text_whoever_asks(meeting, tamper):
     final = make.locked(meeting)
     with pytest.raises(DatabaseError), transaction.atomic():
         tamper(final)
+
+
+def test_a_recommendation_rests_on_evidence_until_it_is_locked(meeting):
+    first, second = evidence_item(meeting), evidence_item(meeting)
+    by = make.organiser(meeting)
+    draft = make.recommendation(meeting, evidence=[first])
+    text = draft.versions.get().text
+    drafting.revise(draft, text, "More proof", evidence=[first, second], by=by, now=NOW)
+    assert set(draft.evidence.all()) == {first, second}
+    drafting.lock(draft, by=by, now=NOW)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        draft.evidence.remove(first)
+
+
+def test_evidence_of_another_assembly_is_refused(meeting):
+    with pytest.raises(BadInput):
+        make.recommendation(meeting, evidence=[evidence_item(make.meeting())])
 
 
 def test_a_draft_title_may_still_change_in_the_database(meeting):

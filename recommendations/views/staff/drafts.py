@@ -28,7 +28,7 @@ def listed(request: PageRequest, assembly: Assembly) -> HttpResponse:
 
 @page("recommendations.draft", methods=("GET", "POST"))
 def propose(request: PageRequest, assembly: Assembly) -> HttpResponse:
-    form = DraftForm(request.POST or None)
+    form = DraftForm(assembly, request.POST or None)
     if form.is_valid():
         try:
             made = drafting.propose(
@@ -45,7 +45,11 @@ def propose(request: PageRequest, assembly: Assembly) -> HttpResponse:
 @page("recommendations.view")
 def one(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
     recommendation = _one(assembly, number)
-    context = {"recommendation": recommendation, "history": drafts.history(recommendation)}
+    context = {
+        "recommendation": recommendation,
+        "history": drafts.history(recommendation),
+        "evidence": recommendation.evidence.order_by("title"),
+    }
     return render(request, "staff/recommendation.html", context)
 
 
@@ -53,10 +57,13 @@ def one(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
 def revise(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
     recommendation = _one(assembly, number)
     latest = recommendation.versions.order_by("-number")[0]
-    form = RevisionForm(
-        request.POST or None,
-        initial={"title": latest.title, "theme": recommendation.theme, "text": latest.text},
-    )
+    initial = {
+        "title": latest.title,
+        "theme": recommendation.theme,
+        "text": latest.text,
+        "evidence": list(recommendation.evidence.all()),
+    }
+    form = RevisionForm(assembly, request.POST or None, initial=initial)
     if form.is_valid():
         try:
             made = drafting.revise(

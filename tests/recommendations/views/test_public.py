@@ -6,8 +6,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from recommendations import actions
+from recommendations import actions, ballots, drafting, reports
 from tests import make_recommendations as make
+from tests.make_sessions import released_item
 
 AFTER = make.AFTER
 PAGES = ["public.recommendations", "public.ballot", "public.report", "public.progress"]
@@ -77,6 +78,25 @@ def test_a_recommendation_shows_text_votes_answers_actions_and_their_history(mee
         "Lamps ordered.",
     ):
         assert text.count(words) == 1
+
+
+def test_the_evidence_behind_a_recommendation_is_linked_once_it_is_public(meeting):
+    shown = released_item(meeting, title="Lamps and crime", public_from=make.NOW)
+    hidden = released_item(meeting, title="A letter from a resident", public_from=None)
+    make.members(meeting, 1)
+    draft = make.recommendation(meeting, evidence=[shown, hidden])
+    by = make.organiser(meeting)
+    drafting.lock(draft, by=by, now=make.NOW)
+    ballot = make.ballot(meeting)
+    make.vote(ballot, meeting.members.get(), {1: "agree"})
+    ballots.close(ballot, random_bytes=make.random_bytes(), by=by, now=AFTER)
+    make.at_report(meeting)
+    reports.publish(meeting, by=by, now=AFTER)
+    with time_machine.travel(AFTER, tick=False):
+        text = get("public.recommendation", meeting.slug, 1)
+    assert reverse("public.evidence.item", args=[meeting.slug, shown.pk]) in text
+    assert reverse("public.evidence.item", args=[meeting.slug, hidden.pk]) not in text
+    assert "A letter from a resident" in text
 
 
 def test_a_draft_answer_stays_private(meeting):

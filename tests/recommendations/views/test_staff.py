@@ -145,8 +145,8 @@ def test_a_responder_answers_adds_an_action_publishes_and_updates(reported, coun
         council.post(
             url(reported, "staff.actions.add", *place),
             {
-                "title": "Fit lamps", "owner": "Head of Parks", "due_on_day": "31", "due_on_month": "12",
-                "due_on_year": "2024", "evidence_needed": "A map",
+                "title": "Fit lamps", "owner": "Head of Parks", "evidence_needed": "A map",
+                "due_on_day": "31", "due_on_month": "12", "due_on_year": "2024",
             },
         )  # fmt: skip
         council.post(url(reported, "staff.responses.publish", *place))
