@@ -9,7 +9,7 @@ from recommendations.queries.home import summary
 from recommendations.queries.published import positions
 from recruitment.queries import members
 
-from .. import clock, stages
+from .. import clock, personal_data, stages
 from ..access import page
 from ..models import Assembly, Role
 
@@ -68,7 +68,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @page("public.home")
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/privacy.html")
+    return render(request, "public/privacy.html", {"entries": personal_data.notice()})
 
 
 @page("public.home")

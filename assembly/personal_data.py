@@ -1,0 +1,124 @@
+"""The register of personal data: each field with its purpose, legal basis and how long it is kept.
+
+The privacy page is made from it. Every encrypted field of every app must have an entry; a test
+fails when one has none. Fields are named as text, because the floor knows no other app.
+"""
+
+from dataclasses import dataclass
+
+PUBLIC_TASK = "Public task, UK GDPR Article 6(1)(e)"
+LEGAL_DUTY = "Legal obligation, UK GDPR Article 6(1)(c)"
+SPECIAL = f"{PUBLIC_TASK}; special category by explicit consent, Article 9(2)(a)"
+
+UNTIL_PANEL = "Four weeks after the panel is confirmed, if you are not picked"
+MEMBERSHIP = "12 months after the last weekend"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is held about people, in which fields (app.Model.field), why, by what right, how long."""
+
+    what: str
+    fields: tuple[str, ...]
+    purpose: str
+    legal_basis: str
+    retention: str
+
+
+REGISTER: tuple[Entry, ...] = (
+    Entry(
+        "Addresses that were picked to get a letter",
+        ("recruitment.Address.lines", "recruitment.Address.postcode", "recruitment.Address.udprn"),
+        "To send the letter and to know which area a person lives in",
+        PUBLIC_TASK,
+        "Until the assembly has ended",
+    ),
+    Entry(
+        "Answers that were started and not sent in",
+        ("recruitment.Registration.draft",),
+        "So that nothing is lost while you register",
+        PUBLIC_TASK,
+        "Until registration closes",
+    ),
+    Entry(
+        "Name, e-mail and phone number of those who register",
+        (
+            "recruitment.Registration.name",
+            "recruitment.Registration.email",
+            "recruitment.Registration.phone",
+        ),
+        "To tell you what happens and to offer you a seat if you are picked",
+        PUBLIC_TASK,
+        UNTIL_PANEL,
+    ),
+    Entry(
+        "Date of birth",
+        ("recruitment.Registration.date_of_birth",),
+        "To check that you are old enough and so that the lottery mirrors all ages",
+        PUBLIC_TASK,
+        UNTIL_PANEL,
+    ),
+    Entry(
+        "Gender, ethnic group, disability, age group and area",
+        ("recruitment.Registration.answers",),
+        "So that the lottery picks people who together mirror the area",
+        SPECIAL,
+        f"{UNTIL_PANEL}; after that only as totals",
+    ),
+    Entry(
+        "What you need to take part: access, food, care, language, travel",
+        ("recruitment.Registration.needs",),
+        "To give you what you need if you are picked",
+        SPECIAL,
+        UNTIL_PANEL,
+    ),
+    Entry(
+        "A secret number for each person in the lottery",
+        ("recruitment.PoolEntry.salt",),
+        "So that you can check your chance and nobody else can guess it",
+        PUBLIC_TASK,
+        UNTIL_PANEL,
+    ),
+    Entry(
+        "Name, groups and needs of members",
+        (
+            "recruitment.Member.name",
+            "recruitment.Member.answers",
+            "recruitment.Member.needs",
+        ),
+        "To run the weekends: tables, food, access",
+        SPECIAL,
+        MEMBERSHIP,
+    ),
+    Entry(
+        "Messages we send",
+        ("assembly.OutboxMessage.to", "assembly.OutboxMessage.body"),
+        "To send them once and to be able to say that we did",
+        PUBLIC_TASK,
+        "90 days after they were sent",
+    ),
+    Entry(
+        "Name and e-mail of staff, Advisory Board, members and responders",
+        ("assembly.User.name", "assembly.User.email"),
+        "To sign in",
+        PUBLIC_TASK,
+        "12 months after the last role ended",
+    ),
+    Entry(
+        "Who did what and when",
+        ("assembly.AuditEntry.actor",),
+        "So that nothing can be done unseen. It holds numbers, never names",
+        LEGAL_DUTY,
+        "As long as the assembly’s record",
+    ),
+)
+
+
+def notice() -> tuple[Entry, ...]:
+    """Return the entries for the privacy page."""
+    return REGISTER
+
+
+def entry_of(field: str) -> Entry | None:
+    """Return the entry that covers a field, named app.Model.field."""
+    return next((entry for entry in REGISTER if field in entry.fields), None)
