@@ -190,8 +190,10 @@ def _is_compact() -> bool:
             WITH places AS (
                 SELECT (ctid::text::point)[0] AS page, (ctid::text::point)[1] AS line
                 FROM recommendations_ballotpaper
-            ), pages AS (SELECT page, max(line) = count(*) AS full_of_life FROM places GROUP BY page)
-            SELECT COALESCE(bool_and(full_of_life), true) AND count(*) =
+            ), pages AS (
+                SELECT page, max(line) = count(*) AS is_full FROM places GROUP BY page
+            )
+            SELECT COALESCE(bool_and(is_full), true) AND count(*) =
                 pg_relation_size('recommendations_ballotpaper')
                 / current_setting('block_size')::int
             FROM pages
