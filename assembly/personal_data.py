@@ -16,7 +16,7 @@ MEMBERSHIP = "12 months after the last weekend"
 
 @dataclass(frozen=True)
 class Entry:
-    """What is held about people, in which fields (app.Model.field), why, by what right, how long."""
+    """What is held, in which fields (app.Model.field), why, by what right and how long."""
 
     what: str
     fields: tuple[str, ...]
