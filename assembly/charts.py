@@ -5,15 +5,16 @@ Every chart carries a title that says in words what it shows. Colours are classe
 """
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-ROW = 30
-LABEL = 168
-WIDTH = 560
+WIDTH = 400
+LABEL = 22
+BAR = 15
+GAP = 8
+VALUE = 62
 
 
 @dataclass(frozen=True)
@@ -91,72 +92,42 @@ def _join(parts: list[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def label_width(labels: Iterable[str]) -> int:
-    """Return how much room the labels of a chart need, as wide as usual or wider."""
-    longest = max((len(label) for label in labels), default=0)
-    return min(WIDTH // 2, max(LABEL, round(7.4 * longest) + 14))
-
-
 def bars(rows: list[Bar], *, title: str, unit: str = "", most: float | None = None) -> SafeString:
-    """Draw horizontal bars, one thin bar a series, with the target as a bracket behind them.
+    """Draw horizontal bars under their labels, one bar a series, each before its target's band.
 
     Series are told apart by the classes `chart__series-1`, `-2` …; a legend is the page's own.
     """
-    series = max((len(row.values) for row in rows), default=1)
     top = most or max(
         [value for row in rows for value in (*row.values, row.high) if value is not None], default=1
     )
-    left = label_width(row.label for row in rows)
-    scale = (WIDTH - left - 56) / (top or 1)
-    thick = max(5, (ROW - 8) / series)
-    step = thick * series + 12
+    scale = (WIDTH - VALUE) / (top or 1)
     body: list[SafeString] = []
-    for place, row in enumerate(rows):
-        y = place * step + 4
-        body.append(_text(left - 10, y + step / 2 - 2, row.label, anchor="end"))
-        if row.low is not None and row.high is not None:
-            body.append(
-                _rect(
-                    left + row.low * scale - 1,
-                    y - 2,
-                    (row.high - row.low) * scale + 2,
-                    step - 8,
-                    "chart__target",
-                )
-            )
-        for number, value in enumerate(row.values):
-            if value is None:
-                body.append(
-                    _text(left + 4, y + thick * (number + 1) - 2, "too few to show", "chart__note")
-                )
-                continue
-            body.append(
-                _rect(
-                    left,
-                    y + number * thick,
-                    value * scale,
-                    thick - 1.5,
-                    f"chart__series-{number + 1}",
-                )
-            )
-            if series <= 2:
-                end = max(value, row.high or 0) if number == 0 else value
-                body.append(
-                    _text(
-                        left + end * scale + 7,
-                        y + thick * (number + 0.5) + 4,
-                        f"{_number(value)}{unit}",
-                        "chart__value",
-                    )
-                )
-    body.append(
-        format_html(
-            '<line x1="{0}" x2="{0}" y1="0" y2="{1}" class="chart__axis"/>',
-            left,
-            f"{len(rows) * step:.0f}",
+    y = 0.0
+    for row in rows:
+        body.append(_text(0, y + LABEL - 6, row.label))
+        y += LABEL
+        body += _row(row, y, scale, unit)
+        y += BAR * len(row.values) + GAP
+    return _svg(WIDTH, y - GAP + 4, title, _join(body), "chart--bars")
+
+
+def _row(row: Bar, y: float, scale: float, unit: str) -> list[SafeString]:
+    """Draw one row's target and bars, from `y` down; `scale` is units of width for one of value."""
+    parts: list[SafeString] = []
+    if row.low is not None and row.high is not None:
+        band = (row.high - row.low) * scale + 3
+        parts.append(
+            _rect(row.low * scale - 1.5, y - 2, band, BAR * len(row.values) + 3, "chart__target")
         )
-    )
-    return _svg(WIDTH, len(rows) * step + 2, title, _join(body), "chart--bars")
+    for number, value in enumerate(row.values):
+        line = y + number * BAR
+        if value is None:
+            parts.append(_text(0, line + BAR - 4, "too few to show", "chart__note"))
+            continue
+        parts.append(_rect(0, line, value * scale, BAR - 1, f"chart__series-{number + 1}"))
+        end = max(value, row.high or 0) * scale + 7
+        parts.append(_text(end, line + BAR - 3, f"{_number(value)}{unit}", "chart__value"))
+    return parts
 
 
 def stack(parts: list[Slice], *, title: str, height: int = 26) -> SafeString:

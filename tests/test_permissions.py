@@ -122,7 +122,11 @@ def test_a_role_reaches_the_pages_of_its_acts_and_no_others(everything, signed_i
         allowed = rule.is_public or role in rule.roles
         for method in pattern.callback.methods:
             status = ask(client, method, address(everything, pattern))
-            fine = status < 500 and status not in (403, 404) if allowed else status == _refusal(pattern)
+            fine = (
+                status < 500 and status not in (403, 404)
+                if allowed
+                else status == _refusal(pattern)
+            )
             if not fine and not _finds_nothing(pattern, status):
                 wrong.append((pattern.name, method, allowed, status))
     assert wrong == []

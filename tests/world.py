@@ -68,7 +68,13 @@ def build(folder: Path) -> World:
         recommendation, body, "accepted", "Yes.", by=by["responder"], now=make.NOW
     )
     action = actions.add(
-        response, "Do it", "Head of streets", make.NOW.date(), "A report", by=by["responder"], now=make.NOW
+        response,
+        "Do it",
+        "Head of streets",
+        make.NOW.date(),
+        "A report",
+        by=by["responder"],
+        now=make.NOW,
     )
     pool, answer = {"number": 1}, {"number": 1, "body": body.slug}
     arguments: dict[str, Arguments] = {

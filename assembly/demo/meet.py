@@ -69,7 +69,9 @@ def fill_seats(assembly: Assembly, say: Say) -> None:
         if _confirmed(assembly) == assembly.seats:
             return
         when += timedelta(days=9)
-        pool = prepare(when, when + timedelta(hours=3), when + timedelta(hours=4), say, "Some people declined")
+        pool = prepare(
+            when, when + timedelta(hours=3), when + timedelta(hours=4), say, "Some people declined"
+        )
         when += timedelta(hours=5)
         hold(pool, f"{rng.randrange(1000):03d}", when)
 
@@ -116,7 +118,9 @@ def plan_programme(assembly: Assembly, say: Say) -> list[EvidenceItem]:
     return [_put_forward(assembly, text, halves, speakers) for text in EVIDENCE]
 
 
-def _half(weekend, half: HalfDayText, speakers: dict[str, Speaker], by: Actor, now: datetime) -> Session:  # type: ignore[no-untyped-def]
+def _half(
+    weekend, half: HalfDayText, speakers: dict[str, Speaker], by: Actor, now: datetime
+) -> Session:  # type: ignore[no-untyped-def]
     session = programme.add_session(
         weekend, half.title, room=HALL, starts_at=at(f"{half.date} {half.starts}"),
         ends_at=at(f"{half.date} {half.ends}"), by=by, now=now,
@@ -130,7 +134,10 @@ def _half(weekend, half: HalfDayText, speakers: dict[str, Speaker], by: Actor, n
 
 
 def _put_forward(
-    assembly: Assembly, text: EvidenceText, halves: dict[tuple[int, int], Session], speakers: dict[str, Speaker]
+    assembly: Assembly,
+    text: EvidenceText,
+    halves: dict[tuple[int, int], Session],
+    speakers: dict[str, Speaker],
 ) -> EvidenceItem:
     session = halves[text.weekend, text.half]
     editor, now = cast.of(assembly, "evidence"), session.starts_at - timedelta(days=16)
@@ -148,10 +155,14 @@ def _put_forward(
     return item
 
 
-def _review(assembly: Assembly, item: EvidenceItem, text: EvidenceText, when: datetime, verdict: str = "") -> None:
+def _review(
+    assembly: Assembly, item: EvidenceItem, text: EvidenceText, when: datetime, verdict: str = ""
+) -> None:
     for number in chance(f"review {text.key} {item.version}").sample(range(1, 12), k=4):
         asks = text.review if number % 2 else "approve"
-        comment = "Please say where these figures come from." if asks == "changes" and not verdict else ""
+        comment = (
+            "Please say where these figures come from." if asks == "changes" and not verdict else ""
+        )
         evidence.review(
             item, verdict or asks, version=item.version, comment=comment,
             by=cast.of(assembly, f"board{number}"), now=when,
@@ -167,7 +178,9 @@ def meet(assembly: Assembly, items: list[EvidenceItem], say: Say) -> None:
     rng = chance("attendance")
     absent = rng.sample(here, k=NEVER_COME + LEAVE_EARLY)
     never, early = set(absent[:NEVER_COME]), set(absent[NEVER_COME:])
-    for session in Session.objects.of(assembly).filter(starts_at__lt=OPENS_AT).select_related("weekend"):
+    for session in (
+        Session.objects.of(assembly).filter(starts_at__lt=OPENS_AT).select_related("weekend")
+    ):
         say(f"Attendance: weekend {session.weekend.number}")
         present = [
             member.pk
@@ -177,17 +190,28 @@ def meet(assembly: Assembly, items: list[EvidenceItem], say: Say) -> None:
             and (session.weekend.number == 3 or rng.random() > 0.02)
         ]
         attendance.record(
-            session, present, by=cast.of(assembly, "facilitator"), now=session.starts_at + timedelta(minutes=25)
+            session,
+            present,
+            by=cast.of(assembly, "facilitator"),
+            now=session.starts_at + timedelta(minutes=25),
         )
     for number, text in enumerate(QUESTIONS):
-        item = next(item for item, source in zip(items, EVIDENCE, strict=True) if source.key == text.evidence)
+        item = next(
+            item
+            for item, source in zip(items, EVIDENCE, strict=True)
+            if source.key == text.evidence
+        )
         asked = item.session.starts_at + timedelta(hours=1)  # type: ignore[union-attr]
         asker = [member for member in here if member not in never | early][number]
         question = questions.ask(item, text.question, by=own(asker), now=asked)
-        questions.answer(question, text.answer, by=cast.of(assembly, "evidence"), now=asked + timedelta(days=2))
+        questions.answer(
+            question, text.answer, by=cast.of(assembly, "evidence"), now=asked + timedelta(days=2)
+        )
     for member in sorted(never | early, key=lambda member: member.number):
         when = at("2024-02-27 11:00") if member in never else at("2024-03-12 11:00")
-        members.withdraw(member, reason="Could not come", by=cast.of(assembly, "organiser"), now=when)
+        members.withdraw(
+            member, reason="Could not come", by=cast.of(assembly, "organiser"), now=when
+        )
 
 
 def own(member: Member) -> Actor:

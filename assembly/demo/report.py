@@ -54,6 +54,8 @@ def _minority() -> None:
             continue
         recommendation = Recommendation.objects.get(assembly=assembly, number=text.number)
         author, *others = chance(f"minority {text.number}").sample(members, k=4)
-        statement = statements.submit(recommendation, author, text.minority, by=own(author), now=now)
+        statement = statements.submit(
+            recommendation, author, text.minority, by=own(author), now=now
+        )
         for member in others:
             statements.support(statement, member, by=own(member), now=now + timedelta(minutes=5))

@@ -38,7 +38,13 @@ def _answer(assembly: Assembly, text: ResponseText) -> list[tuple[Action, Action
     response = responses.answer(recommendation, body, text.position, text.text, by=by, now=now)
     made = [
         actions.add(
-            response, plan.title, plan.owner, at(f"{plan.due} 00:00").date(), plan.proof, by=by, now=now
+            response,
+            plan.title,
+            plan.owner,
+            at(f"{plan.due} 00:00").date(),
+            plan.proof,
+            by=by,
+            now=now,
         )
         for plan in text.actions
     ]

@@ -10,169 +10,430 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assembly',
+            name="Assembly",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9-]+$')])),
-                ('name', models.CharField(max_length=120)),
-                ('question', models.TextField(help_text='What the members are asked to answer')),
-                ('area_name', models.CharField(max_length=80, verbose_name='area')),
-                ('summary', models.TextField(blank=True, help_text='Two or three plain sentences for the public page')),
-                ('stage', models.CharField(choices=[('setup', 'Setting up'), ('register', 'Registration'), ('draw', 'The lottery'), ('meet', 'The weekends'), ('report', 'The report'), ('review', 'Answers and progress')], default='setup', max_length=10)),
-                ('stage_since', models.DateTimeField()),
-                ('seats', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MinValueValidator(2)])),
-                ('letters', models.PositiveIntegerField(default=10000, validators=[django.core.validators.MinValueValidator(1)])),
-                ('registrations_per_letter', models.PositiveSmallIntegerField(default=2)),
-                ('registration_opens', models.DateTimeField()),
-                ('registration_closes', models.DateTimeField()),
-                ('first_day', models.DateField(help_text='Age is counted on this day')),
-                ('minimum_age', models.PositiveSmallIntegerField(default=16)),
-                ('gift_pence', models.PositiveIntegerField(default=7500, help_text='In pence', verbose_name='gift a day')),
-                ('contact_email', models.EmailField(max_length=254)),
-                ('contact_phone', models.CharField(max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        unique=True,
+                        validators=[django.core.validators.RegexValidator("^[a-z0-9-]+$")],
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("question", models.TextField(help_text="What the members are asked to answer")),
+                ("area_name", models.CharField(max_length=80, verbose_name="area")),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="Two or three plain sentences for the public page"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("setup", "Setting up"),
+                            ("register", "Registration"),
+                            ("draw", "The lottery"),
+                            ("meet", "The weekends"),
+                            ("report", "The report"),
+                            ("review", "Answers and progress"),
+                        ],
+                        default="setup",
+                        max_length=10,
+                    ),
+                ),
+                ("stage_since", models.DateTimeField()),
+                (
+                    "seats",
+                    models.PositiveSmallIntegerField(
+                        default=50, validators=[django.core.validators.MinValueValidator(2)]
+                    ),
+                ),
+                (
+                    "letters",
+                    models.PositiveIntegerField(
+                        default=10000, validators=[django.core.validators.MinValueValidator(1)]
+                    ),
+                ),
+                ("registrations_per_letter", models.PositiveSmallIntegerField(default=2)),
+                ("registration_opens", models.DateTimeField()),
+                ("registration_closes", models.DateTimeField()),
+                ("first_day", models.DateField(help_text="Age is counted on this day")),
+                ("minimum_age", models.PositiveSmallIntegerField(default=16)),
+                (
+                    "gift_pence",
+                    models.PositiveIntegerField(
+                        default=7500, help_text="In pence", verbose_name="gift a day"
+                    ),
+                ),
+                ("contact_email", models.EmailField(max_length=254)),
+                ("contact_phone", models.CharField(max_length=20)),
             ],
             options={
-                'verbose_name_plural': 'assemblies',
+                "verbose_name_plural": "assemblies",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, unique=True)),
-                ('slug', models.SlugField(unique=True)),
-                ('short_name', models.CharField(max_length=60)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, unique=True)),
+                ("slug", models.SlugField(unique=True)),
+                ("short_name", models.CharField(max_length=60)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=150)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_staff', models.BooleanField(default=False, verbose_name='administrator')),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
+                ),
+                ("name", models.CharField(max_length=150)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_staff", models.BooleanField(default=False, verbose_name="administrator")),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveBigIntegerField(unique=True)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=60)),
-                ('act', models.CharField(max_length=60)),
-                ('object_type', models.CharField(blank=True, max_length=60)),
-                ('object_id', models.CharField(blank=True, max_length=60)),
-                ('detail', models.JSONField(default=dict)),
-                ('previous', models.CharField(max_length=64)),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('assembly', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='audit_entries', to='assembly.assembly')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveBigIntegerField(unique=True)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=60)),
+                ("act", models.CharField(max_length=60)),
+                ("object_type", models.CharField(blank=True, max_length=60)),
+                ("object_id", models.CharField(blank=True, max_length=60)),
+                ("detail", models.JSONField(default=dict)),
+                ("previous", models.CharField(max_length=64)),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                (
+                    "assembly",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="audit_entries",
+                        to="assembly.assembly",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'audit entries',
+                "verbose_name_plural": "audit entries",
             },
         ),
         migrations.CreateModel(
-            name='OutboxMessage',
+            name="OutboxMessage",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('to', assembly.encryption.EncryptedTextField(editable=True)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', assembly.encryption.EncryptedTextField(editable=True)),
-                ('status', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('uncertain', 'Uncertain')], default='waiting', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('send_after', models.DateTimeField()),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('problem', models.CharField(blank=True, max_length=200)),
-                ('assembly', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outbox', to='assembly.assembly')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("to", assembly.encryption.EncryptedTextField(editable=True)),
+                ("subject", models.CharField(max_length=200)),
+                ("body", assembly.encryption.EncryptedTextField(editable=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                            ("uncertain", "Uncertain"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("send_after", models.DateTimeField()),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("problem", models.CharField(blank=True, max_length=200)),
+                (
+                    "assembly",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outbox",
+                        to="assembly.assembly",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('commissioner', 'Commissioner'), ('delivery', 'Delivery partner'), ('recruiter', 'Independent recruiter'), ('responding', 'Responding body')], max_length=15)),
-                ('assembly', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='assembly.assembly')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='assembly.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("commissioner", "Commissioner"),
+                            ("delivery", "Delivery partner"),
+                            ("recruiter", "Independent recruiter"),
+                            ("responding", "Responding body"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "assembly",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="assembly.assembly",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="assembly.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='assembly',
-            name='organisations',
-            field=models.ManyToManyField(related_name='assemblies', through='assembly.Part', to='assembly.organisation'),
+            model_name="assembly",
+            name="organisations",
+            field=models.ManyToManyField(
+                related_name="assemblies", through="assembly.Part", to="assembly.organisation"
+            ),
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('organiser', 'Organiser'), ('recruiter', 'Recruiter'), ('caller', 'Caller'), ('facilitator', 'Facilitator'), ('note_taker', 'Note-taker'), ('finance_preparer', 'Finance preparer'), ('finance_approver', 'Finance approver'), ('evidence_editor', 'Evidence editor'), ('board', 'Advisory Board'), ('member', 'Member'), ('responder', 'Responder'), ('data_protection', 'Data protection officer'), ('administrator', 'Administrator')], max_length=20)),
-                ('assembly', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='assembly.assembly')),
-                ('organisation', models.ForeignKey(blank=True, help_text='The body a responder speaks for', null=True, on_delete=django.db.models.deletion.PROTECT, to='assembly.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("organiser", "Organiser"),
+                            ("recruiter", "Recruiter"),
+                            ("caller", "Caller"),
+                            ("facilitator", "Facilitator"),
+                            ("note_taker", "Note-taker"),
+                            ("finance_preparer", "Finance preparer"),
+                            ("finance_approver", "Finance approver"),
+                            ("evidence_editor", "Evidence editor"),
+                            ("board", "Advisory Board"),
+                            ("member", "Member"),
+                            ("responder", "Responder"),
+                            ("data_protection", "Data protection officer"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "assembly",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="assembly.assembly",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The body a responder speaks for",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="assembly.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_any_case'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="user_email_any_case"
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['assembly', '-position'], name='audit_by_assembly'),
+            model_name="auditentry",
+            index=models.Index(fields=["assembly", "-position"], name="audit_by_assembly"),
         ),
         migrations.AddConstraint(
-            model_name='auditentry',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='audit_from_one'),
+            model_name="auditentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__gte", 1)), name="audit_from_one"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['send_after'], name='outbox_waiting'),
+            model_name="outboxmessage",
+            index=models.Index(
+                condition=models.Q(("status", "waiting")),
+                fields=["send_after"],
+                name="outbox_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(fields=['assembly', '-created_at'], name='outbox_by_assembly'),
+            model_name="outboxmessage",
+            index=models.Index(fields=["assembly", "-created_at"], name="outbox_by_assembly"),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('assembly', 'organisation', 'kind'), name='part_once'),
+            model_name="part",
+            constraint=models.UniqueConstraint(
+                fields=("assembly", "organisation", "kind"), name="part_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assembly',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['setup', 'register', 'draw', 'meet', 'report', 'review'])), name='stage_is_known'),
+            model_name="assembly",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stage__in", ["setup", "register", "draw", "meet", "report", "review"])
+                ),
+                name="stage_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assembly',
-            constraint=models.CheckConstraint(condition=models.Q(('registration_closes__gt', models.F('registration_opens'))), name='registration_closes_after_it_opens'),
+            model_name="assembly",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("registration_closes__gt", models.F("registration_opens"))),
+                name="registration_closes_after_it_opens",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assembly',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['about', 'accessibility', 'account', 'admin', 'api', 'board', 'demo', 'healthz', 'media', 'member', 'new', 'privacy', 'robots.txt', 'sign-in', 'staff', 'static']), _negated=True), name='slug_is_free'),
+            model_name="assembly",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "slug__in",
+                        [
+                            "about",
+                            "accessibility",
+                            "account",
+                            "admin",
+                            "api",
+                            "board",
+                            "demo",
+                            "healthz",
+                            "media",
+                            "member",
+                            "new",
+                            "privacy",
+                            "robots.txt",
+                            "sign-in",
+                            "staff",
+                            "static",
+                        ],
+                    ),
+                    _negated=True,
+                ),
+                name="slug_is_free",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(fields=('assembly', 'user', 'kind', 'organisation'), name='role_once', nulls_distinct=False),
+            model_name="role",
+            constraint=models.UniqueConstraint(
+                fields=("assembly", "user", "kind", "organisation"),
+                name="role_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'responder'), _negated=True), ('organisation__isnull', False), _connector='OR'), name='responder_speaks_for_a_body'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "responder"), _negated=True),
+                    ("organisation__isnull", False),
+                    _connector="OR",
+                ),
+                name="responder_speaks_for_a_body",
+            ),
         ),
     ]

@@ -19,7 +19,9 @@ def home(request: PageRequest, assembly: Assembly) -> HttpResponse:
     items = reviewed(assembly, request.user.pk)
     context = {
         "pool": pool,
-        "to_sign": pool if pool and pool.status == Pool.Status.SOLVED and not pool.signed_off_at else None,
+        "to_sign": pool
+        if pool and pool.status == Pool.Status.SOLVED and not pool.signed_off_at
+        else None,
         "items": items,
         "to_review": sum(not item.mine for item in items),
         "tables": representativeness.table(assembly, attended(assembly) or None),

@@ -12,7 +12,9 @@ from ..models import Assembly, Organisation, Role
 class RoleForm(forms.Form):
     """Who gets which role."""
 
-    name = forms.CharField(label="Name", max_length=150, error_messages={"required": "Enter their name"})
+    name = forms.CharField(
+        label="Name", max_length=150, error_messages={"required": "Enter their name"}
+    )
     email = forms.EmailField(
         label="E-mail address",
         error_messages={
@@ -48,7 +50,9 @@ class AssemblyForm(forms.Form):
     )
     area_name = forms.CharField(label="Area", max_length=80)
     question = forms.CharField(
-        label="Question", help_text="What the members are asked to answer", widget=forms.Textarea(attrs={"rows": 3})
+        label="Question",
+        help_text="What the members are asked to answer",
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     summary = forms.CharField(
         label="Summary",
@@ -61,7 +65,9 @@ class AssemblyForm(forms.Form):
     closes = DatePartsField(label="Last day of registration")
     first_day = DatePartsField(label="First day of the assembly")
     minimum_age = forms.IntegerField(label="Youngest age", min_value=12, max_value=30, initial=16)
-    gift_pounds = forms.IntegerField(label="Gift for each day, in pounds", min_value=0, max_value=1000, initial=75)
+    gift_pounds = forms.IntegerField(
+        label="Gift for each day, in pounds", min_value=0, max_value=1000, initial=75
+    )
     contact_email = forms.EmailField(label="E-mail address for questions")
     contact_phone = forms.CharField(label="Telephone for questions", max_length=20)
 

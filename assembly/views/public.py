@@ -30,12 +30,16 @@ def assembly(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     here = stages.STAGES.index(assembly.current_stage)
     context = {
         "is_open": assembly.is_open(now),
-        "parts": assembly.parts.select_related("organisation").order_by("kind", "organisation__name"),
+        "parts": assembly.parts.select_related("organisation").order_by(
+            "kind", "organisation__name"
+        ),
         "summary": summary(assembly, now),
         "positions": positions(),
         "confirmed": confirmed,
         "groups": members.ages(assembly),
-        "hemicycle_title": f"{confirmed} members, by age" if confirmed else f"{assembly.seats} seats to fill",
+        "hemicycle_title": f"{confirmed} members, by age"
+        if confirmed
+        else f"{assembly.seats} seats to fill",
         "stages": [
             (stage, "done" if place < here else "now" if place == here else "later")
             for place, stage in enumerate(stages.STAGES)

@@ -48,7 +48,12 @@ def new(request: PageRequest) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             assemblies.give_role(
-                made, email=request.actor.email, name="", kind=Role.Kind.ORGANISER, by=SYSTEM, now=now
+                made,
+                email=request.actor.email,
+                name="",
+                kind=Role.Kind.ORGANISER,
+                by=SYSTEM,
+                now=now,
             )
             messages.success(request, f"{made.name} is set up. You are its first organiser.")
             return redirect("staff.overview", slug=made.slug)
@@ -75,7 +80,9 @@ def overview(request: PageRequest, assembly: Assembly) -> HttpResponse:
 def _stages(assembly: Assembly) -> list[tuple[stages.Stage, str]]:
     """Return each stage with its state: done, now or later."""
     here = stages.STAGES.index(assembly.current_stage)
-    states = ["done" if n < here else "now" if n == here else "later" for n in range(len(stages.STAGES))]
+    states = [
+        "done" if n < here else "now" if n == here else "later" for n in range(len(stages.STAGES))
+    ]
     return list(zip(stages.STAGES, states, strict=True))
 
 
@@ -84,7 +91,9 @@ def advance(request: PageRequest, assembly: Assembly) -> HttpResponse:
     """Ask first: a stage is never taken back."""
     if request.method == "POST":
         assemblies.advance(assembly, by=request.actor, now=clock.now())
-        messages.success(request, f"The assembly is now at the stage “{assembly.current_stage.name}”.")
+        messages.success(
+            request, f"The assembly is now at the stage “{assembly.current_stage.name}”."
+        )
         return redirect("staff.overview", slug=assembly.slug)
     undone = [
         task for task in tasks_of(assembly)
@@ -104,7 +113,9 @@ def give_role(request: PageRequest, assembly: Assembly) -> HttpResponse:
     form = RoleForm(request.POST, assembly=assembly)
     if form.is_valid():
         try:
-            role = assemblies.give_role(assembly, **form.cleaned_data, by=request.actor, now=clock.now())
+            role = assemblies.give_role(
+                assembly, **form.cleaned_data, by=request.actor, now=clock.now()
+            )
         except DomainError as error:
             form.add_error(None, error.message)
         else:
@@ -122,7 +133,11 @@ def take_role(request: PageRequest, assembly: Assembly, pk: int) -> HttpResponse
 
 
 def _people(assembly: Assembly, form: RoleForm) -> dict[str, object]:
-    roles = _roles(assembly).select_related("user", "organisation", "assembly").order_by("kind", "user__name")
+    roles = (
+        _roles(assembly)
+        .select_related("user", "organisation", "assembly")
+        .order_by("kind", "user__name")
+    )
     return {"roles": roles, "form": form}
 
 

@@ -11,7 +11,11 @@ def test_an_act_leaves_one_entry_that_names_actor_act_and_object(assembly):
     by = make.actor_with(assembly, "organiser")
     assemblies.advance(assembly, by=by, now=make.NOW)
     entry = AuditEntry.objects.get()
-    assert (entry.actor, entry.act, entry.object_id) == (by.label, "assembly.advance", str(assembly.pk))
+    assert (entry.actor, entry.act, entry.object_id) == (
+        by.label,
+        "assembly.advance",
+        str(assembly.pk),
+    )
     assert audit.first_broken() is None
 
 
@@ -21,10 +25,16 @@ def test_a_refused_act_leaves_nothing(assembly):
     assert not AuditEntry.objects.exists()
 
 
-@pytest.mark.parametrize("statement", ["UPDATE assembly_auditentry SET act = 'x'", "DELETE FROM assembly_auditentry"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE assembly_auditentry SET act = 'x'", "DELETE FROM assembly_auditentry"]
+)
 def test_the_database_refuses_to_change_the_chain(assembly, statement):
     assemblies.advance(assembly, by=make.actor_with(assembly, "organiser"), now=make.NOW)
-    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 

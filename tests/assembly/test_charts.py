@@ -1,18 +1,45 @@
+from xml.etree import ElementTree
+
+import pytest
+
 from assembly import charts
-from assembly.charts import Bar
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
-def test_a_long_label_gets_the_room_it_needs():
-    assert charts.label_width(["Leyton"]) == charts.LABEL
-    assert charts.label_width(["Hatch Lane & Highams Park North"]) == 243
-    assert charts.label_width(["x" * 200]) == charts.WIDTH // 2
+def drawn(svg: str) -> ElementTree.Element:
+    return ElementTree.fromstring(svg)  # noqa: S314
 
 
-def test_bars_are_as_long_as_their_values():
-    drawn = charts.bars([Bar("Leyton", (10,)), Bar("Valley", (5,))], title="Letters")
+@pytest.mark.parametrize("seats", [1, 2, 7, 50, 110, 150])
+def test_a_hemicycle_has_a_dot_for_every_seat(seats):
+    svg = drawn(charts.hemicycle(seats // 2, seats))
+    dots = [dot.get("class") for dot in svg.iter(f"{SVG}circle")]
+    assert (len(dots), sum("empty" in name for name in dots)) == (seats, seats - seats // 2)
+
+
+def test_bars_are_as_long_as_their_values_and_end_inside_the_picture():
+    svg = drawn(charts.bars([charts.Bar("a", (10,)), charts.Bar("b", (5,))], title="Two bars"))
+    long, short = [float(bar.get("width")) for bar in svg.iter(f"{SVG}rect")]
+    assert long == pytest.approx(2 * short)
+    assert long < charts.WIDTH
+
+
+def test_a_value_that_is_hidden_draws_no_bar():
+    svg = drawn(charts.bars([charts.Bar("a", (None,))], title="Hidden"))
+    assert list(svg.iter(f"{SVG}rect")) == []
+
+
+def test_the_parts_of_a_stack_fill_it():
+    parts = [charts.Slice("yes", 30, 1), charts.Slice("no", 10, 2)]
     widths = [
-        part.split('"')[0]
-        for part in drawn.split("<rect")[1:]
-        for part in [part.split('width="')[1]]
+        float(bar.get("width"))
+        for bar in drawn(charts.stack(parts, title="Votes")).iter(f"{SVG}rect")
     ]
-    assert float(widths[0]) == 2 * float(widths[1])
+    assert sum(widths) == pytest.approx(charts.WIDTH, abs=4)
+
+
+def test_words_in_a_chart_are_escaped():
+    svg = charts.bars([charts.Bar("<script>", (1,))], title='"><script>')
+    assert "<script>" not in svg
+    assert drawn(svg).get("aria-label") == '"><script>'
