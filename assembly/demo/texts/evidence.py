@@ -747,13 +747,17 @@ EVIDENCE: tuple[EvidenceText, ...] = (
         weekend=3,
         half=0,
         kind="note",
-        title="What each idea would cost, and who can decide it",
-        summary=("A note by a finance officer on the ten drafts: money, powers, and how soon."),
+        title="What ideas like yours would cost, and who can decide",
+        summary=(
+            "A finance officer on ten ideas from the first weekend and the survey: money and "
+            "powers."
+        ),
         body=(
-            "You asked what your drafts would cost and who could say yes. I take no side. "
-            "All sums below are invented figures for this demonstration. They are for one "
-            "year.\n\n"
-            "| Draft | Who can decide | About |\n"
+            "On the first weekend you asked what things would cost and who could say yes. I "
+            "took ten ideas from your tables and from the survey. You will write your own, "
+            "so read these as a guide. I take no side. All sums below are invented figures "
+            "for this demonstration. They are for one year.\n\n"
+            "| Idea | Who can decide | About |\n"
             "|---|---|---|\n"
             "| Officers who stay | Police | No new money, but other teams lose |\n"
             "| Answer in five days | Police and Council | £45,000 for one post |\n"
@@ -774,7 +778,7 @@ EVIDENCE: tuple[EvidenceText, ...] = (
             "it can pay for some things.\n\n"
             "**What tends to help an answer**\n\n"
             "Name one body for each part. Give a date. Say what you would accept if the full "
-            "idea is not possible. And say which of your ten matters most to you, because "
+            "idea is not possible. And say which of your ideas matters most to you, because "
             "the first question in any budget meeting is: what comes first?"
         ),
         position="Neutral",
