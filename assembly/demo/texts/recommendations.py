@@ -247,11 +247,11 @@ RECOMMENDATIONS: tuple[RecommendationText, ...] = (
             "We voted against this. We also want to see officers on our streets. But "
             "policing is paid for by the government and the Mayor of London, and we pay for "
             "it already through our council tax. If the Council starts to pay, why should "
-            "the others ever pay enough? The sum for six officers would pay for two youth "
-            "places for more than four years, by the figures we were shown. The text says "
-            "that youth work must be spared, but the money has to come from somewhere: "
-            "libraries, parks or care for older people. And nobody could promise us that the "
-            "officers would stay here when something big happens in London."
+            "the others ever pay enough? What six officers cost in one year would pay for "
+            "two youth places for more than four years, by the figures we were shown. The "
+            "text says that youth work must be spared, but the money has to come from "
+            "somewhere: libraries, parks or care for older people. And nobody could promise "
+            "us that the officers would stay here when something big happens in London."
         ),
     ),
     RecommendationText(
