@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from . import permissions
-from .errors import DomainError
+from .errors import DomainError, NotAllowed
 from .models import Assembly
 from .permissions import Actor
 
@@ -71,7 +71,7 @@ def _refuse(request: HttpRequest, rule: permissions.Rule) -> HttpResponse | None
     if not rule.roles & held:
         return refused(
             request,
-            permissions.NotAllowed("Your role in this assembly does not include this page."),
+            NotAllowed("Your role in this assembly does not include this page."),
         )
     strong_roles = rule.roles & held & permissions.SECOND_FACTOR_NEEDED
     if strong_roles == rule.roles & held and not has_second_factor(request):

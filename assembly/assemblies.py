@@ -67,9 +67,13 @@ def give_role(
         if not is_new:
             raise DomainError(f"{user.name} has this role already.")
         outbox.put(
-            key=f"role:{role.pk}", kind="role", to=user.email, assembly=assembly, now=now,
+            key=f"role:{role.pk}",
+            kind="role",
+            to=user.email,
+            assembly=assembly,
+            now=now,
             context={"role": role, "user": user},
-        )  # fmt: skip
+        )
         record.about(role, kind=kind)
     return role
 

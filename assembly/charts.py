@@ -63,8 +63,13 @@ def _rect(
 ) -> SafeString:
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" rx="{}" class="{}"/>',
-        f"{x:.1f}", f"{y:.1f}", f"{max(width, 0):.1f}", f"{height:.1f}", radius, name,
-    )  # fmt: skip
+        f"{x:.1f}",
+        f"{y:.1f}",
+        f"{max(width, 0):.1f}",
+        f"{height:.1f}",
+        radius,
+        name,
+    )
 
 
 def _text(
@@ -84,8 +89,12 @@ def _svg(width: float, height: float, title: str, body: SafeString, name: str = 
     return format_html(
         '<svg class="chart {}" viewBox="0 0 {} {}" role="img" aria-label="{}" '
         'xmlns="http://www.w3.org/2000/svg">{}</svg>',
-        name, f"{width:.0f}", f"{height:.0f}", title, body,
-    )  # fmt: skip
+        name,
+        f"{width:.0f}",
+        f"{height:.0f}",
+        title,
+        body,
+    )
 
 
 def _join(parts: list[SafeString]) -> SafeString:
@@ -158,8 +167,15 @@ def progress(done: int, total: int, label: str) -> SafeString:
     return format_html(
         '<progress class="progress" max="{}" value="{}" aria-label="{}">{}</progress>'
         '<p class="progress__label">{} of {} {} · {}</p>',
-        total, done, label, percent(done, total), f"{done:,}", f"{total:,}", label, f"{100 * share:.0f}%",
-    )  # fmt: skip
+        total,
+        done,
+        label,
+        percent(done, total),
+        f"{done:,}",
+        f"{total:,}",
+        label,
+        f"{100 * share:.0f}%",
+    )
 
 
 def hemicycle_places(seats: int) -> list[tuple[float, float]]:
@@ -190,11 +206,15 @@ def hemicycle(
     dots = [
         format_html(
             '<circle cx="{}" cy="{}" r="{}" class="{}"/>',
-            f"{x:.1f}", f"{y:.1f}", f"{radius:.1f}",
-            f"chart__seat chart__seat-{colours[place]}" if place < len(colours) else "chart__seat chart__seat--empty",
+            f"{x:.1f}",
+            f"{y:.1f}",
+            f"{radius:.1f}",
+            f"chart__seat chart__seat-{colours[place]}"
+            if place < len(colours)
+            else "chart__seat chart__seat--empty",
         )
         for place, (x, y) in enumerate(hemicycle_places(seats))
-    ]  # fmt: skip
+    ]
     return _svg(
         200, 106, title or f"{filled} of {seats} seats", _join(dots), f"chart--hemicycle {name}"
     )
@@ -228,6 +248,6 @@ def area_map(shapes: list[Shape], *, title: str) -> SafeString:
                 shape.shade,
                 shape.label,
                 shape.value,
-            )  # fmt: skip
+            )
         )
     return _svg(width, height, title, _join(body), "chart--map")

@@ -34,7 +34,7 @@ class Sealed(bytes):
 
 
 def make_key() -> str:
-    """Return a fresh line for the key file: eight hexadecimal digits, a colon, 32 bytes in base64."""
+    """Return a fresh line for the key file: an id in hexadecimal, a colon, 32 bytes in base64."""
     return f"{os.urandom(KEY_ID_BYTES).hex()}:{base64.b64encode(os.urandom(32)).decode()}"
 
 

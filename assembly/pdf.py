@@ -27,7 +27,7 @@ class StaticOnly(URLFetcher):
 
 
 def with_chart_styles(html: str) -> str:
-    """Put the charts' colours inside each chart: a document's stylesheet does not reach into SVG."""
+    """Put the charts' colours inside each chart: the document's own do not reach them."""
     if SVG not in html:
         return html
     return html.replace(SVG, f"{SVG}<style>{render_to_string('pdf/charts.css')}</style>")

@@ -75,7 +75,7 @@ def registrant(reference: str) -> Actor:
 
 
 def actor(user: User, assembly: Assembly | None) -> Actor:
-    """Return the actor for a signed-in person, with their roles in this assembly as they are now."""
+    """Return the actor for a signed-in person, with the roles they hold here and now."""
     held = Role.objects.filter(user=user)
     here = held.filter(assembly=assembly) if assembly else held.filter(kind=Kind.ADMINISTRATOR)
     roles = frozenset(here.values_list("kind", flat=True)) if user.is_active else frozenset()

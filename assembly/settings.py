@@ -3,6 +3,7 @@
 `ASSEMBLY_LOCAL=1` (set by the scripts for the demonstration and the tests) makes keys under `var/`.
 """
 
+import contextlib
 import secrets
 from pathlib import Path
 
@@ -31,10 +32,8 @@ def _local_secret(name: str) -> Path:
         fresh = path.with_suffix(f".{secrets.token_hex(4)}")
         fresh.write_text(make_key() if name == "field" else secrets.token_urlsafe(50))
         fresh.chmod(0o600)
-        try:
+        with contextlib.suppress(FileExistsError):
             path.hardlink_to(fresh)
-        except FileExistsError:
-            pass
         fresh.unlink()
     return path
 

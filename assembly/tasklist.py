@@ -16,7 +16,7 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: `stage` groups it, `who` says whose it is, `detail` tells where it stands."""
+    """One thing to do: `stage` groups it, `who` does it, `detail` tells where it stands."""
 
     stage: str
     title: str

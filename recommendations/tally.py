@@ -39,7 +39,7 @@ class Outcome(StrEnum):
     NO_QUORUM = "no_quorum"
 
 
-class BadPaper(ValueError):  # noqa: N818 - it is the paper that is bad
+class BadPaper(ValueError):
     """A paper does not answer exactly the questions asked, or names a choice that is not there."""
 
 

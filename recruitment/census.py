@@ -31,7 +31,7 @@ class CategoryCount:
 
 
 def read(folder: Path) -> list[CategoryCount]:
-    """Read `categories.json`, `*_borough_census2021.csv` and `*_wards22.csv` of one area's folder."""
+    """Read `categories.json` and the census tables of boroughs and wards of one area's folder."""
     census: dict[str, dict[str, int]] = defaultdict(dict)
     for row in _rows(folder, "*_borough_census2021.csv"):
         census[row["variable"]][row["category"]] = int(float(row["count"]))
@@ -39,11 +39,14 @@ def read(folder: Path) -> list[CategoryCount]:
     plan = json.loads((folder / "categories.json").read_text(encoding="utf-8"))
     return [
         CategoryCount(
-            category["key"], category["name"], category["question"], category["source"],
+            category["key"],
+            category["name"],
+            category["question"],
+            category["source"],
             tuple(_value(value, census, wards) for value in category["values"]),
         )
         for category in plan["categories"]
-    ]  # fmt: skip
+    ]
 
 
 def _rows(folder: Path, pattern: str) -> list[dict[str, str]]:
@@ -60,6 +63,7 @@ def _value(
     value: dict[str, Any], census: dict[str, dict[str, int]], wards: dict[str, int]
 ) -> ValueCount:
     try:
+        population: int | None
         if "census" in value:
             variable, names = value["census"]
             population = sum(census[variable][name] for name in names)

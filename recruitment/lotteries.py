@@ -92,9 +92,14 @@ def problem_of(pool: Pool) -> lottery.Problem:
         for entry in pool.entries.select_related("registration")
     ]
     targets = [
-        lottery.Target(*name.split("/", 1), low, high) for name, (low, high) in pool.targets.items()
+        lottery.Target(*_split(name), low, high) for name, (low, high) in pool.targets.items()
     ]
     return lottery.Problem(people, targets, pool.seats)
+
+
+def _split(name: str) -> tuple[str, str]:
+    category, _, value = name.partition("/")
+    return category, value
 
 
 def sign_off(pool: Pool, *, by: Actor, now: datetime) -> None:
@@ -129,7 +134,8 @@ def commit(pool: Pool, *, by: Actor, now: datetime) -> None:
 
 def manifest_of(pool: Pool) -> dict[str, Any]:
     """Return what is published: pseudonyms, commitments, chances and panels; never an attribute."""
-    assert pool.result is not None
+    if pool.result is None:
+        raise DomainError("The chances have not been worked out yet.")
     entries = pool.entries.order_by("pseudonym")
     return {
         "assembly": pool.assembly.slug,

@@ -19,9 +19,15 @@ def confirm(person: Registration, *, now: datetime) -> Member:
     user = _account(person)
     Role.objects.get_or_create(assembly=assembly, user=user, kind=Role.Kind.MEMBER)
     return Member.objects.create(
-        assembly=assembly, registration=person, user=user, number=(last or 0) + 1, name=person.name,
-        answers=person.answers, needs=person.needs or {}, confirmed_at=now,
-    )  # fmt: skip
+        assembly=assembly,
+        registration=person,
+        user=user,
+        number=(last or 0) + 1,
+        name=person.name,
+        answers=person.answers,
+        needs=person.needs or {},
+        confirmed_at=now,
+    )
 
 
 def _account(person: Registration) -> User:

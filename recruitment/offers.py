@@ -22,9 +22,15 @@ def make(drawn: Draw, *, deadline: datetime, by: Actor, now: datetime) -> list[O
         if not entries:
             raise DomainError("The draw has not been confirmed yet.")
         offers = [
-            Offer(assembly=assembly, draw=drawn, registration=entry.registration, offered_at=now, deadline=deadline)
+            Offer(
+                assembly=assembly,
+                draw=drawn,
+                registration=entry.registration,
+                offered_at=now,
+                deadline=deadline,
+            )
             for entry in entries
-        ]  # fmt: skip
+        ]
         Offer.objects.bulk_create(offers)
         for offer in offers:
             _tell(offer, "offer", now)
@@ -82,6 +88,10 @@ def _tell(offer: Offer, kind: str, now: datetime) -> None:
     person = offer.registration
     if person.email:
         outbox.put(
-            key=f"{kind}:{person.pk}", kind=kind, to=person.email, assembly=offer.assembly, now=now,
+            key=f"{kind}:{person.pk}",
+            kind=kind,
+            to=person.email,
+            assembly=offer.assembly,
+            now=now,
             context={"offer": offer, "person": person},
-        )  # fmt: skip
+        )

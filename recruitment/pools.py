@@ -55,9 +55,15 @@ def freeze(
         if len(people) < seats:
             raise DomainError(f"{len(people)} people cannot fill {seats} seats.")
         pool = Pool.objects.create(
-            assembly=assembly, number=(previous.number if previous else 0) + 1, previous=previous,
-            seats=seats, targets=_targets(assembly, seated), reason=reason, frozen_at=now, frozen_by=by.label,
-        )  # fmt: skip
+            assembly=assembly,
+            number=(previous.number if previous else 0) + 1,
+            previous=previous,
+            seats=seats,
+            targets=_targets(assembly, seated),
+            reason=reason,
+            frozen_at=now,
+            frozen_by=by.label,
+        )
         _enter(pool, people, random_bytes)
         record.about(pool, seats=seats, people=len(people))
     return pool

@@ -35,17 +35,29 @@ def build(
 
 def _add(assembly: Assembly, count: CategoryCount, place: int) -> None:
     category = Category.objects.create(
-        assembly=assembly, key=count.key, name=count.name, question=count.question, source=count.source, place=place
-    )  # fmt: skip
+        assembly=assembly,
+        key=count.key,
+        name=count.name,
+        question=count.question,
+        source=count.source,
+        place=place,
+    )
     total = sum(value.population or 0 for value in count.values)
     for number, value in enumerate(count.values):
         low, high = (
             seats_for(value.population, total, assembly.seats) if value.population else (None, None)
         )
         Value.objects.create(
-            category=category, key=value.key, name=value.name, place=number, population=value.population,
-            low=low, high=high, from_age=value.from_age, wards=list(value.wards),
-        )  # fmt: skip
+            category=category,
+            key=value.key,
+            name=value.name,
+            place=number,
+            population=value.population,
+            low=low,
+            high=high,
+            from_age=value.from_age,
+            wards=list(value.wards),
+        )
 
 
 def change(
@@ -81,11 +93,13 @@ def check(assembly: Assembly) -> None:
         most = sum(assembly.seats if value.high is None else value.high for value in values)
         if least > assembly.seats:
             raise BadInput(
-                f"{category.name}: the “at least” numbers add up to {least}, more than {assembly.seats} seats."
+                f"{category.name}: the “at least” numbers add up to {least}, "
+                f"more than {assembly.seats} seats."
             )
         if most < assembly.seats:
             raise BadInput(
-                f"{category.name}: the “at most” numbers add up to {most}, fewer than {assembly.seats} seats."
+                f"{category.name}: the “at most” numbers add up to {most}, "
+                f"fewer than {assembly.seats} seats."
             )
 
 

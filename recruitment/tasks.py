@@ -23,6 +23,6 @@ def solve_lottery(pk: int) -> None:
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Find letters and lotteries that wait or stalled. Run by beat: a lost wake-up costs seconds."""
+    """Find letters and lotteries that stalled. Run by beat: a lost wake-up costs seconds."""
     letters.sweep(clock.now())
     lotteries.sweep(clock.now())

@@ -17,6 +17,20 @@ from . import make, make_addresses, make_recommendations, make_recruitment, make
 
 SEATS = 4
 Arguments = dict[str, Any]
+ABOUT_POOL = (
+    *(f"staff.lottery.{verb}" for verb in ("solve", "commit", "enter", "confirm")),
+    "staff.offers.make", "board.lottery.sign_off",
+    "public.draw", "public.draw.room", "public.draw.manifest",
+)  # fmt: skip
+ABOUT_EVIDENCE = (
+    *(f"staff.evidence.{verb}" for verb in ("item", "edit", "release")),
+    "member.evidence.item", "member.evidence.ask", "board.evidence.item", "public.evidence.item",
+)  # fmt: skip
+ABOUT_RECOMMENDATION = (
+    *(f"staff.recommendations.{verb}" for verb in ("one", "revise", "lock")),
+    "member.recommendation", "public.recommendation",
+)  # fmt: skip
+ABOUT_ANSWER = ("staff.responses.one", "staff.responses.publish", "staff.actions.add")
 
 
 @dataclass
@@ -80,38 +94,35 @@ def build(folder: Path) -> World:
     arguments: dict[str, Arguments] = {
         "staff.new": {"slug": None},
         "staff.people.take": {"pk": role.pk},
-        **{f"staff.letters.{verb}": {"wave": run.draw.wave} for verb in ("start", "release", "manifest")},
-        **{f"staff.letters.{verb}": {"wave": run.draw.wave, "number": 1} for verb in ("batch", "retry")},
-        **{f"staff.lottery.{verb}": pool for verb in ("solve", "commit", "enter", "confirm")},
-        **dict.fromkeys(
-            ("staff.offers.make", "board.lottery.sign_off", "public.draw", "public.draw.room", "public.draw.manifest"),
-            pool,
-        ),
+        **{
+            f"staff.letters.{verb}": {"wave": run.draw.wave}
+            for verb in ("start", "release", "manifest")
+        },
+        **{
+            f"staff.letters.{verb}": {"wave": run.draw.wave, "number": 1}
+            for verb in ("batch", "retry")
+        },
+        **dict.fromkeys(ABOUT_POOL, pool),
         "staff.members.withdraw": {"pk": members[2].pk},
         "staff.offers.call": {"pk": drawn.offers.first().pk},
-        **{f"staff.registrations.{verb}": {"reference": registered[0].reference} for verb in ("one", "withdraw")},
+        **{
+            f"staff.registrations.{verb}": {"reference": registered[0].reference}
+            for verb in ("one", "withdraw")
+        },
         "staff.programme.add_item": {"pk": session.pk},
         "staff.programme.edit_item": {"pk": make_sessions.agenda_item(session).pk},
         "staff.attendance.session": {"pk": session.pk},
-        **dict.fromkeys(
-            ("staff.evidence.item", "staff.evidence.edit", "staff.evidence.release", "member.evidence.item",
-             "member.evidence.ask", "board.evidence.item", "public.evidence.item"),
-            {"pk": item.pk},
-        ),
+        **{name: {"pk": item.pk} for name in ABOUT_EVIDENCE},
         "staff.questions.answer": {"pk": question.pk},
-        **dict.fromkeys(
-            ("staff.recommendations.one", "staff.recommendations.revise", "staff.recommendations.lock",
-             "member.recommendation", "public.recommendation"),
-            {"number": 1},
-        ),
+        **{name: {"number": 1} for name in ABOUT_RECOMMENDATION},
         "staff.ballot.close": {"pk": ballot.pk},
-        **dict.fromkeys(("staff.responses.one", "staff.responses.publish", "staff.actions.add"), answer),
+        **dict.fromkeys(ABOUT_ANSWER, answer),
         "staff.actions.update": {"pk": action.pk},
         "member.statements.support": {"pk": statement.pk},
         "public.register.not_eligible": {"reason": "age"},
         "public.register.step": {"step": "name"},
         "public.mine.enter": {"token": registrations.personal_token(registered[0])},
-    }  # fmt: skip
+    }
     return World(assembly, make.assembly(), people, arguments)
 
 

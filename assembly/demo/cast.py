@@ -50,14 +50,22 @@ CAST = (
         Person(f"board{number}", name, (Kind.BOARD,))
         for number, name in enumerate(
             (
-                "Anneliese Boateng", "Farid Winterbourne", "Cordelia Mistry", "Jerome Castellan",
-                "Noor Hathaway", "Ezekiel Brandt", "Saoirse Mukherjee", "Hollis Adebayo",
-                "Yasmin Thorne", "Bertrand Okafor", "Lowri Siddiqui",
+                "Anneliese Boateng",
+                "Farid Winterbourne",
+                "Cordelia Mistry",
+                "Jerome Castellan",
+                "Noor Hathaway",
+                "Ezekiel Brandt",
+                "Saoirse Mukherjee",
+                "Hollis Adebayo",
+                "Yasmin Thorne",
+                "Bertrand Okafor",
+                "Lowri Siddiqui",
             ),
             start=1,
         )
     ),
-)  # fmt: skip
+)
 BY_KEY = {person.key: person for person in CAST}
 
 

@@ -81,7 +81,7 @@ def _disconnect(name: str) -> None:
 
 def _run(statement: str, *names: str) -> None:
     with _connect() as conn:
-        conn.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        conn.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def _connect() -> psycopg.Connection[Any]:

@@ -1,4 +1,4 @@
-"""Chapter two: registration closes, the pool is frozen, the Board signs off, the draw is committed."""
+"""Chapter two: registration closes, the pool is frozen and signed off, the draw committed."""
 
 import time
 

@@ -10,7 +10,7 @@ from recommendations.models import Ballot
 from recruitment import draws, members, offers
 from recruitment.models import Draw, Member, Offer, Pool
 from sessions import attendance, evidence, programme, questions, seating
-from sessions.models import EvidenceItem, Session, Speaker
+from sessions.models import EvidenceItem, Session, Speaker, Weekend
 
 from . import cast
 from .chapters import SEED, Say, at, chance, the_assembly
@@ -51,7 +51,7 @@ def tell(say: Say) -> None:
 
 
 def fill_seats(assembly: Assembly, say: Say) -> None:
-    """Hold the draw, offer the seats; about one in ten decline and are replaced by further draws."""
+    """Hold the draw, offer the seats; one in ten decline and are replaced by further draws."""
     rng = chance("answers to offers")
     when = at("2024-01-11 19:05")
     hold(assembly.pools.get(number=1), "417", when)
@@ -104,11 +104,18 @@ def plan_programme(assembly: Assembly, say: Say) -> list[EvidenceItem]:
     organiser, now = cast.of(assembly, "organiser"), at("2024-02-05 10:00")
     speakers = {
         one.key: programme.add_speaker(
-            assembly, one.name, sector=one.sector, position=one.position, post=one.post,
-            organisation=one.organisation, interests=one.interests, by=organiser, now=now,
+            assembly,
+            one.name,
+            sector=one.sector,
+            position=one.position,
+            post=one.post,
+            organisation=one.organisation,
+            interests=one.interests,
+            by=organiser,
+            now=now,
         )
         for one in SPEAKERS
-    }  # fmt: skip
+    }
     halves: dict[tuple[int, int], Session] = {}
     for text in WEEKENDS:
         weekend = programme.add_weekend(assembly, text.number, text.title, by=organiser, now=now)
@@ -119,17 +126,29 @@ def plan_programme(assembly: Assembly, say: Say) -> list[EvidenceItem]:
 
 
 def _half(
-    weekend, half: HalfDayText, speakers: dict[str, Speaker], by: Actor, now: datetime
-) -> Session:  # type: ignore[no-untyped-def]
+    weekend: Weekend, half: HalfDayText, speakers: dict[str, Speaker], by: Actor, now: datetime
+) -> Session:
     session = programme.add_session(
-        weekend, half.title, room=HALL, starts_at=at(f"{half.date} {half.starts}"),
-        ends_at=at(f"{half.date} {half.ends}"), by=by, now=now,
-    )  # fmt: skip
+        weekend,
+        half.title,
+        room=HALL,
+        starts_at=at(f"{half.date} {half.starts}"),
+        ends_at=at(f"{half.date} {half.ends}"),
+        by=by,
+        now=now,
+    )
     for item in half.items:
         programme.add_item(
-            session, item.title, kind=item.kind, starts_at=at(f"{half.date} {item.start}"), minutes=item.minutes,
-            description=item.description, speakers=[speakers[key] for key in item.speakers], by=by, now=now,
-        )  # fmt: skip
+            session,
+            item.title,
+            kind=item.kind,
+            starts_at=at(f"{half.date} {item.start}"),
+            minutes=item.minutes,
+            description=item.description,
+            speakers=[speakers[key] for key in item.speakers],
+            by=by,
+            now=now,
+        )
     return session
 
 
@@ -142,10 +161,19 @@ def _put_forward(
     session = halves[text.weekend, text.half]
     editor, now = cast.of(assembly, "evidence"), session.starts_at - timedelta(days=16)
     item = evidence.add(
-        assembly, text.title, kind=text.kind, summary=text.summary, position=text.position, minutes=text.minutes,
-        body=text.body, session=session, speaker=speakers.get(text.speaker), by=editor, now=now,
+        assembly,
+        text.title,
+        kind=text.kind,
+        summary=text.summary,
+        position=text.position,
+        minutes=text.minutes,
+        body=text.body,
+        session=session,
+        speaker=speakers.get(text.speaker),
+        by=editor,
+        now=now,
         public_from=session.ends_at,
-    )  # fmt: skip
+    )
     _review(assembly, item, text, now + timedelta(days=4))
     if text.revised_body:
         evidence.edit(item, body=text.revised_body, by=editor, now=now + timedelta(days=6))
@@ -164,9 +192,13 @@ def _review(
             "Please say where these figures come from." if asks == "changes" and not verdict else ""
         )
         evidence.review(
-            item, verdict or asks, version=item.version, comment=comment,
-            by=cast.of(assembly, f"board{number}"), now=when,
-        )  # fmt: skip
+            item,
+            verdict or asks,
+            version=item.version,
+            comment=comment,
+            by=cast.of(assembly, f"board{number}"),
+            now=when,
+        )
 
 
 # --- the weekends -----------------------------------------------------------------------------
@@ -231,9 +263,12 @@ def decide(assembly: Assembly, say: Say) -> None:
         drafting.revise(made, text.final, text.reason, by=notes, now=at("2024-03-23 15:30"))
         drafting.lock(made, by=organiser, now=at("2024-03-24 12:30"))
     ballots.open(
-        assembly, "Do you agree with these recommendations?", at("2024-03-24 15:30"),
-        by=organiser, now=at("2024-03-24 14:00"),
-    )  # fmt: skip
+        assembly,
+        "Do you agree with these recommendations?",
+        at("2024-03-24 15:30"),
+        by=organiser,
+        now=at("2024-03-24 14:00"),
+    )
     cast_votes(assembly, first=0, last=30, now=OPENS_AT)
 
 
@@ -249,6 +284,10 @@ def cast_votes(assembly: Assembly, *, first: int, last: int, now: datetime) -> N
         columns[text.number] = votes
     for place, member in list(enumerate(voters))[first:last]:
         ballots.cast(
-            ballot, member, {number: votes[place] for number, votes in columns.items()},
-            random_bytes=chance(f"paper {place}").randbytes, by=own(member), now=now,
-        )  # fmt: skip
+            ballot,
+            member,
+            {number: votes[place] for number, votes in columns.items()},
+            random_bytes=chance(f"paper {place}").randbytes,
+            by=own(member),
+            now=now,
+        )

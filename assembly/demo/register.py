@@ -19,6 +19,14 @@ DATA = settings.DATA_DIR / "waltham_forest"
 OPENS, CLOSES = at("2023-11-27 09:00"), at("2023-12-18 23:59")
 OPENS_AT = at("2023-12-08 10:30")
 ABOUT = 500
+QUESTION = (
+    "How should the council, the police and residents work together on neighbourhood policing?"
+)
+SUMMARY = (
+    "Fifty residents, chosen by lottery to mirror the borough, meet for three weekends. They hear "
+    "evidence, talk it through and make recommendations that the council and the police must "
+    "answer."
+)
 
 
 def tell(say: Say) -> None:
@@ -35,12 +43,9 @@ def _set_up(say: Say) -> Assembly:
     assembly = assemblies.create(
         slug=SLUG,
         name="Waltham Forest Citizens’ Assembly",
-        question="How should the council, the police and residents work together on neighbourhood policing?",
+        question=QUESTION,
         area_name="Waltham Forest",
-        summary=(
-            "Fifty residents, chosen by lottery to mirror the borough, meet for three weekends. They hear "
-            "evidence, talk it through and make recommendations that the council and the police must answer."
-        ),
+        summary=SUMMARY,
         seats=50,
         letters=10_000,
         registration_opens=OPENS,
@@ -100,7 +105,11 @@ def answers(assembly: Assembly) -> list[Answer]:
     )
     return respond(
         [
-            Letter(codes.make(letter.address.udprn, letter.issue, assembly.pk), letter.address.ward, letter.address.decile)
+            Letter(
+                codes.make(letter.address.udprn, letter.issue, assembly.pk),
+                letter.address.ward,
+                letter.address.decile,
+            )
             for letter in posted
         ],
         wards=Wards(DATA / "wf_wards22.csv"),
@@ -108,7 +117,7 @@ def answers(assembly: Assembly) -> list[Answer]:
         first_day=assembly.first_day,
         opens=OPENS.replace(hour=0),
         rng=chance("answers"),
-    )  # fmt: skip
+    )
 
 
 def register(assembly: Assembly, arriving, say: Say) -> None:  # type: ignore[no-untyped-def]

@@ -26,21 +26,23 @@ AGE_COLUMNS = dict(
 WILL_BY_AGE = {"16-29": 0.55, "30-44": 0.9, "45-59": 1.2, "60-74": 1.7, "75-plus": 1.1}
 WILL_BY_GROUP = {"asian": 0.7, "black": 0.8, "mixed": 1.0, "white": 1.25, "other": 0.7}
 DISABLED_BY_AGE = {"16-29": 0.6, "30-44": 0.7, "45-59": 1.1, "60-74": 1.7, "75-plus": 3.0}
-FIRST = (
-    "Abena Aidan Aisha Alistair Amara Anton Asha Beatriz Bilal Bridie Callum Carmen Chidi Clara Conor Dalia "
-    "Daria Dele Dora Edwin Efua Elspeth Emeka Esme Fatou Felix Fiona Gita Gloria Hamza Hana Harvey Ida Imran "
-    "Iona Isaac Jamila Jonah Joyce Kacper Kamala Keziah Kofi Lara Leif Lena Lorna Malik Marek Mei Mina Moses "
-    "Nadia Nell Nikhil Oksana Olu Oscar Parveen Percy Petra Quentin Rafi Rhoda Ravi Rosa Rufus Sadia Samir "
-    "Selma Shona Silas Tamsin Tariq Thea Tunde Una Vera Viktor Wanda Wilf Xanthe Yemi Yusuf Zainab Zofia"
-).split()
-LAST = (
-    "Abernathy Achterberg Adomako Aldersey Bancroft Barzani Birchall Bramley Calloway Chaudhury Cobbold "
-    "Dabrowski Darko Dunmore Eastlake Ekwueme Fairbrother Farouk Fenwick Galanis Garrick Gyamfi Halloran "
-    "Haverstock Ibeh Ingleby Jaffrey Jolliffe Kallon Kestrel Kowalczyk Lamptey Larkin Lockyer Mahmoudi "
-    "Merriweather Mordaunt Narayan Nettleton Nyarko Obi Oakeshott Orlando Pemberton Pettigrew Quaye Quigley "
-    "Ramdeen Redfern Rostami Sackey Selwyn Szymanski Tamworth Thackeray Tolley Umar Underhill Vasquez "
-    "Venkatesan Wadham Wetherby Xavier Yeboah Yardley Zielinski"
-).split()
+FIRST = """
+Abena Aidan Aisha Alistair Amara Anton Asha Beatriz Bilal Bridie Callum Carmen Chidi
+Clara Conor Dalia Daria Dele Dora Edwin Efua Elspeth Emeka Esme Fatou Felix Fiona Gita
+Gloria Hamza Hana Harvey Ida Imran Iona Isaac Jamila Jonah Joyce Kacper Kamala Keziah
+Kofi Lara Leif Lena Lorna Malik Marek Mei Mina Moses Nadia Nell Nikhil Oksana Olu Oscar
+Parveen Percy Petra Quentin Rafi Rhoda Ravi Rosa Rufus Sadia Samir Selma Shona Silas
+Tamsin Tariq Thea Tunde Una Vera Viktor Wanda Wilf Xanthe Yemi Yusuf Zainab Zofia
+""".split()  # noqa: SIM905
+LAST = """
+Abernathy Achterberg Adomako Aldersey Bancroft Barzani Birchall Bramley Calloway
+Chaudhury Cobbold Dabrowski Darko Dunmore Eastlake Ekwueme Fairbrother Farouk Fenwick
+Galanis Garrick Gyamfi Halloran Haverstock Ibeh Ingleby Jaffrey Jolliffe Kallon Kestrel
+Kowalczyk Lamptey Larkin Lockyer Mahmoudi Merriweather Mordaunt Narayan Nettleton Nyarko
+Obi Oakeshott Orlando Pemberton Pettigrew Quaye Quigley Ramdeen Redfern Rostami Sackey
+Selwyn Szymanski Tamworth Thackeray Tolley Umar Underhill Vasquez Venkatesan Wadham
+Wetherby Xavier Yeboah Yardley Zielinski
+""".split()  # noqa: SIM905
 NEEDS = (
     ("access", "Step-free way in, please"),
     ("access", "I hear better near the front"),
@@ -175,7 +177,7 @@ def _born(band: str, first_day: date, rng: random.Random) -> date:
 
 
 def _wait(rng: random.Random) -> int:
-    """Return whole days from posting to answering: half within the first days, a rise at the end."""
+    """Return whole days from posting to answering: half within days, a rise at the end."""
     return (
         rng.choice((18, 19, 20)) if rng.random() < 0.12 else min(int(rng.expovariate(1 / 4.5)), 20)
     )

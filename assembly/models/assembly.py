@@ -11,9 +11,11 @@ from django.urls import reverse
 from .. import stages
 
 RESERVED_SLUGS = frozenset(
-    "new staff member board api admin account static media demo sign-in healthz privacy "
-    "accessibility about robots.txt".split()
-)
+    {
+        "about", "accessibility", "account", "admin", "api", "board", "demo", "healthz", "media",
+        "member", "new", "privacy", "staff", "start", "static",
+    }
+)  # fmt: skip
 
 
 class Organisation(models.Model):
@@ -49,7 +51,7 @@ class Assembly(models.Model):
     gift_pence = models.PositiveIntegerField("gift a day", default=7_500, help_text="In pence")
     contact_email = models.EmailField()
     contact_phone = models.CharField(max_length=20)
-    organisations: models.ManyToManyField[Organisation, "Part"] = models.ManyToManyField(
+    organisations: models.ManyToManyField[Organisation, Part] = models.ManyToManyField(
         Organisation, through="Part", related_name="assemblies"
     )
 

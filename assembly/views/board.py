@@ -8,9 +8,9 @@ from recruitment.queries import lottery, members, representativeness
 from sessions.queries.attendance import attended
 from sessions.queries.evidence import balance, released, reviewed
 
-from . import figures
 from ..access import PageRequest, page
 from ..models import Assembly
+from . import figures
 
 
 @page("board.home")

@@ -1,6 +1,5 @@
-from typing import Any
-
 from datetime import date, datetime, time
+from typing import Any
 
 from django import forms
 from django.utils import timezone

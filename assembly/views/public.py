@@ -13,7 +13,6 @@ from .. import clock, personal_data, stages
 from ..access import page
 from ..models import Assembly, Role
 
-
 SEATS_SHOWN = [14, 12, 11, 8, 5]
 
 
@@ -51,7 +50,9 @@ def assembly(request: HttpRequest, assembly: Assembly) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Send a person who has signed in to their one place, or let them choose among several."""
     roles = (
-        Role.objects.filter(user_id=request.user.pk).select_related("assembly").order_by("assembly")
+        Role.objects.filter(user_id=request.user.pk or 0)
+        .select_related("assembly")
+        .order_by("assembly")
     )
     prefixes = {Role.Kind.MEMBER.value: "member.home", Role.Kind.BOARD.value: "board.home"}
     places = list(

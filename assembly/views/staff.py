@@ -16,9 +16,9 @@ from ..access import PageRequest, page
 from ..errors import DomainError
 from ..models import Assembly, AuditEntry, OutboxMessage, Role
 from ..permissions import SYSTEM
-from .forms import AssemblyForm, RoleForm
 from ..tasklist import State, Task, order
 from . import figures
+from .forms import AssemblyForm, RoleForm
 
 PER_PAGE = 100
 
@@ -96,9 +96,10 @@ def advance(request: PageRequest, assembly: Assembly) -> HttpResponse:
         )
         return redirect("staff.overview", slug=assembly.slug)
     undone = [
-        task for task in tasks_of(assembly)
+        task
+        for task in tasks_of(assembly)
         if task.stage == assembly.current_stage.name and task.state is not State.DONE
-    ]  # fmt: skip
+    ]
     context = {"following": stages.following(assembly.stage), "undone": undone}
     return render(request, "staff/advance.html", context)
 

@@ -42,7 +42,9 @@ class TargetsForm(forms.Form):
 class CensusForm(forms.Form):
     """Which area's census figures to count by."""
 
-    area = forms.ChoiceField(label="Area", help_text="Each has its census table and its list of categories")
+    area = forms.ChoiceField(
+        label="Area", help_text="Each has its census table and its list of categories"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

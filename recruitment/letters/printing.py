@@ -29,7 +29,7 @@ TASK = "recruitment.tasks.print_letters"
 log = logging.getLogger(__name__)
 
 
-class Overtaken(DomainError):  # noqa: N818 an event, not a fault
+class Overtaken(DomainError):
     """Another worker took this batch over and finished it."""
 
 

@@ -14,14 +14,14 @@ IMPOSSIBLE = frozenset(
 
 
 def version() -> str:
-    return f"HiGHS {highspy.Highs().version()}"
+    return f"HiGHS {highspy.Highs().version()}"  # type: ignore[no-untyped-call]
 
 
 class Model:
     """A linear or integer program that can be changed and solved again."""
 
     def __init__(self) -> None:
-        self._highs = highspy.Highs()
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in (
             ("output_flag", False),
             ("threads", 1),

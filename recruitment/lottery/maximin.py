@@ -107,8 +107,9 @@ class _Master:
     def solve(self) -> NDArray[np.float64]:
         """Solve and return each class's price: at least 0, summing to 1."""
         self.model.solve()
-        prices = np.maximum(-self.model.row_duals[: len(self.sizes)], 0.0)
-        return prices / (prices.sum() or 1.0)
+        duals = self.model.row_duals[: len(self.sizes)]
+        prices: NDArray[np.float64] = np.maximum(-duals, 0.0)
+        return prices / float(prices.sum() or 1.0)
 
     @property
     def lowest(self) -> float:
@@ -116,5 +117,5 @@ class _Master:
 
     @property
     def weights(self) -> NDArray[np.float64]:
-        weights = np.maximum(self.model.columns[1:], 0.0)
-        return weights / weights.sum()
+        weights: NDArray[np.float64] = np.maximum(self.model.columns[1:], 0.0)
+        return weights / float(weights.sum())

@@ -115,8 +115,8 @@ class Classes:
         at = {place: number for number, places in enumerate(members) for place in places}
         count = len(problem.targets)
         rows = np.zeros((count + len(shared), len(members)), dtype=np.int64)
-        for number, vector in enumerate(groups):
-            rows[:count, number] = [bool(on) for on in vector[:count]]
+        for number, key in enumerate(groups):
+            rows[:count, number] = [bool(on) for on in key[:count]]
         for row, name in enumerate(sorted(shared), start=count):
             rows[row, [at[place] for place in shared[name]]] = 1
         low = [target.low for target in problem.targets] + [0] * len(shared)

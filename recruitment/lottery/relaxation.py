@@ -37,7 +37,10 @@ class NoPanel(Exception):
 
 
 def advise(problem: Problem) -> list[Advice]:
-    """Return the cheapest changes: min Σ (1 + 2/low)·lowered + raised. Empty if none is needed or helps."""
+    """Return the cheapest changes: min Σ (1 + 2/low)·lowered + raised.
+
+    Empty if none is needed or none helps.
+    """
     classes = problem.classes
     count = len(problem.targets)
     model = Model()

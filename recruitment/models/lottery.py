@@ -65,7 +65,7 @@ class Value(models.Model):
 class Pool(models.Model):
     """Those who can be drawn, frozen, with the lottery over them: chances, panels, manifest.
 
-    Number 1 chooses the panel; later ones fill seats that fell empty, each chained to the one before.
+    Number 1 chooses the panel; later ones fill empty seats, each chained to the one before.
     """
 
     class Status(models.TextChoices):
@@ -113,7 +113,7 @@ class Pool(models.Model):
 
 
 class PoolEntry(models.Model):
-    """One person in a frozen pool, by pseudonym, with a salted commitment and their exact chance."""
+    """One person in a frozen pool: pseudonym, salted commitment, exact chance."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     pool = models.ForeignKey(Pool, models.CASCADE, related_name="entries")
@@ -143,7 +143,7 @@ class PoolEntry(models.Model):
 
 
 class Draw(models.Model):
-    """The public draw from one committed pool: three digits, entered and confirmed by two people."""
+    """The public draw from a committed pool: three digits, entered and confirmed by two people."""
 
     pool = models.OneToOneField(Pool, models.PROTECT, related_name="draw")
     digits = models.CharField(max_length=3)

@@ -12,7 +12,7 @@ from .registration import Registration
 
 
 class Offer(models.Model):
-    """A seat offered to someone drawn. Silence is not refusal: only an answer or a person ends it."""
+    """A seat offered to someone drawn. Silence is no refusal: an answer or a person ends it."""
 
     class Status(models.TextChoices):
         OFFERED = "offered", "Waiting for an answer"

@@ -95,8 +95,9 @@ def _band(low: int, high: int) -> str:
 
 
 def extremes(pool: Pool) -> dict[str, Any]:
-    """Return the lowest and highest chance of anyone, in panels of 1,000, and how many share the lowest."""
-    held = sorted(pool.entries.exclude(panels=None).values_list("panels", flat=True))
+    """Return the lowest and highest chance of anyone, in panels of 1,000, and who shares them."""
+    panels = pool.entries.values_list("panels", flat=True)
+    held = sorted(number for number in panels if number is not None)
     if not held:
         return {}
     return {

@@ -20,25 +20,52 @@ def tasks(assembly: Assembly, now: datetime) -> list[Task]:
     pool = latest_pool(assembly)
     return [
         _task(
-            assembly, SETUP, "Set the targets", "staff.targets",
-            State.DONE if assembly.categories.exists() else State.NEXT, "Organiser or recruiter",
+            assembly,
+            SETUP,
+            "Set the targets",
+            "staff.targets",
+            State.DONE if assembly.categories.exists() else State.NEXT,
+            "Organiser or recruiter",
             f"{assembly.categories.count()} categories",
         ),
-        _task(assembly, DRAW, "Freeze the pool", "staff.lottery", _freeze(assembly, pool), "Recruiter", _people(pool)),
         _task(
-            assembly, DRAW, "Sign off the lottery", "staff.lottery", _step(pool, bool(pool and pool.signed_off_at)),
-            "Advisory Board", "",
+            assembly,
+            DRAW,
+            "Freeze the pool",
+            "staff.lottery",
+            _freeze(assembly, pool),
+            "Recruiter",
+            _people(pool),
         ),
         _task(
-            assembly, DRAW, "Publish the fingerprint", "staff.lottery", _step(pool, bool(pool and pool.committed_at)),
-            "Recruiter", "",
+            assembly,
+            DRAW,
+            "Sign off the lottery",
+            "staff.lottery",
+            _step(pool, bool(pool and pool.signed_off_at)),
+            "Advisory Board",
+            "",
         ),
         _task(
-            assembly, DRAW, "Draw the three balls", "staff.lottery",
-            _step(pool, bool(pool and pool.status == Status.DRAWN)), "Two officials", "",
+            assembly,
+            DRAW,
+            "Publish the fingerprint",
+            "staff.lottery",
+            _step(pool, bool(pool and pool.committed_at)),
+            "Recruiter",
+            "",
+        ),
+        _task(
+            assembly,
+            DRAW,
+            "Draw the three balls",
+            "staff.lottery",
+            _step(pool, bool(pool and pool.status == Status.DRAWN)),
+            "Two officials",
+            "",
         ),
         _seats(assembly, now),
-    ]  # fmt: skip
+    ]
 
 
 def _task(
@@ -76,4 +103,6 @@ def _seats(assembly: Assembly, now: datetime) -> Task:
     else:
         state = State.NEXT if counts["unoffered"] or counts["members"] else State.LATER
     detail = f"{confirmed} of {assembly.seats} confirmed" if counts["members"] or waiting else ""
-    return _task(assembly, DRAW, "Fill every seat", "staff.members", state, "Recruiter and callers", detail)
+    return _task(
+        assembly, DRAW, "Fill every seat", "staff.members", state, "Recruiter and callers", detail
+    )

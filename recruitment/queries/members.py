@@ -17,14 +17,21 @@ def overview(assembly: Assembly) -> dict[str, Any]:
     members = Member.objects.filter(assembly=assembly).order_by("number")
     confirmed = sum(member.status == Member.Status.CONFIRMED for member in members)
     return {
-        "waiting": offers.filter(status=Offer.Status.OFFERED).select_related("registration").order_by("deadline", "pk"),
+        "waiting": offers.filter(status=Offer.Status.OFFERED)
+        .select_related("registration")
+        .order_by("deadline", "pk"),
         "members": members,
         "accepted": by_status.get(Offer.Status.ACCEPTED, 0),
-        "declined": by_status.get(Offer.Status.DECLINED, 0) + by_status.get(Offer.Status.RELEASED, 0),
+        "declined": by_status.get(Offer.Status.DECLINED, 0)
+        + by_status.get(Offer.Status.RELEASED, 0),
         "confirmed": confirmed,
         "empty": assembly.seats - confirmed - by_status.get(Offer.Status.OFFERED, 0),
-        "unoffered": Draw.objects.filter(pool__assembly=assembly, confirmed_at__isnull=False, offers=None).select_related("pool").first(),
-    }  # fmt: skip
+        "unoffered": Draw.objects.filter(
+            pool__assembly=assembly, confirmed_at__isnull=False, offers=None
+        )
+        .select_related("pool")
+        .first(),
+    }
 
 
 def confirmed(assembly: Assembly) -> int:

@@ -101,9 +101,10 @@ def _table(
     total = sum(counts["registered"][key] for key in keys)
     seats = {
         name: disclosure.suppress([counts[name][key] for key in keys], disclosure.PANEL)
-        if known[name] else [None] * len(keys)
+        if known[name]
+        else [None] * len(keys)
         for name in known
-    }  # fmt: skip
+    }
     letters = sum(wards.values())
     return Table(
         category.name,

@@ -39,7 +39,7 @@ class Plan:
     apart_broken: int
 
 
-class Impossible(ValueError):  # noqa: N818  reads as what it says
+class Impossible(ValueError):
     """No plan can keep what was asked; the message says which wish."""
 
 

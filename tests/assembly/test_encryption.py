@@ -10,9 +10,15 @@ from tests import make
 @pytest.fixture
 def message(assembly):
     return OutboxMessage.objects.create(
-        assembly=assembly, key="one", kind="offer", to="alice@example.org", subject="Hello",
-        body="Zebra-canary", created_at=make.NOW, send_after=make.NOW,
-    )  # fmt: skip
+        assembly=assembly,
+        key="one",
+        kind="offer",
+        to="alice@example.org",
+        subject="Hello",
+        body="Zebra-canary",
+        created_at=make.NOW,
+        send_after=make.NOW,
+    )
 
 
 def stored(message, column: str) -> bytes:
@@ -34,9 +40,15 @@ def test_saving_unchanged_keeps_the_ciphertext(message):
 
 def test_a_ciphertext_moved_to_another_row_is_an_error_not_data(message, assembly):
     other = OutboxMessage.objects.create(
-        assembly=assembly, key="two", kind="offer", to="bob@example.org", subject="Hello",
-        body="Other", created_at=make.NOW, send_after=make.NOW,
-    )  # fmt: skip
+        assembly=assembly,
+        key="two",
+        kind="offer",
+        to="bob@example.org",
+        subject="Hello",
+        body="Other",
+        created_at=make.NOW,
+        send_after=make.NOW,
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE assembly_outboxmessage SET body = %s WHERE id = %s",

@@ -15,9 +15,14 @@ Status = OutboxMessage.Status
 def put(assembly, key="offer:1", **fields) -> None:
     person = make.user("Alice Adeyemi")
     outbox.put(
-        key=key, kind="role", to=person.email, assembly=assembly, now=make.NOW,
-        context={"user": person, "role": person.roles.first() or _Recruiter()}, **fields,
-    )  # fmt: skip
+        key=key,
+        kind="role",
+        to=person.email,
+        assembly=assembly,
+        now=make.NOW,
+        context={"user": person, "role": person.roles.first() or _Recruiter()},
+        **fields,
+    )
 
 
 class _Recruiter:

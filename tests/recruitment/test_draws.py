@@ -118,7 +118,9 @@ def test_the_official_who_entered_the_number_cannot_confirm_it(committed, recrui
 def test_two_different_numbers_draw_nobody(committed, recruiter):
     drawn = draws.enter(committed, "417", by=recruiter, now=make.NOW)
     with pytest.raises(DomainError, match="differ"):
-        draws.confirm(committed, "418", by=make.actor_with(committed.assembly, "board"), now=make.NOW)
+        draws.confirm(
+            committed, "418", by=make.actor_with(committed.assembly, "board"), now=make.NOW
+        )
     drawn.refresh_from_db()
     assert (drawn.confirmed_at, draws.panel(drawn)) == (None, [])
 
@@ -199,7 +201,10 @@ def test_each_person_drawn_gets_one_offer_and_one_message(committed, recruiter):
     drawn = held(committed, recruiter)
     made = offers.make(drawn, deadline=make.NOW + timedelta(days=7), by=recruiter, now=make.NOW)
     outbox.send_due(make.NOW)
-    assert (len(made), OutboxMessage.objects.filter(kind="offer", status="sent").count()) == (12, 12)
+    assert (len(made), OutboxMessage.objects.filter(kind="offer", status="sent").count()) == (
+        12,
+        12,
+    )
     with pytest.raises(DomainError, match="already"):
         offers.make(drawn, deadline=make.NOW + timedelta(days=7), by=recruiter, now=make.NOW)
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from assembly.demo import databases, processes, story
+from assembly.demo.chapters import Chapter
 
 
 class Command(BaseCommand):
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         if not prepare:
             self._serve(story.BY_KEY[stage], port)
 
-    def _have(self, chapter: story.Chapter) -> None:
+    def _have(self, chapter: Chapter) -> None:
         """Tell a chapter, from the one before it, unless it was told already."""
         name = databases.name_of(chapter.key)
         if databases.exists(name):
@@ -63,7 +64,7 @@ class Command(BaseCommand):
             processes.manage("demo_chapter", chapter.key, env=env)
         databases.rename(databases.BUILD, name)
 
-    def _serve(self, chapter: story.Chapter, port: int) -> None:
+    def _serve(self, chapter: Chapter, port: int) -> None:
         env = processes.environment(databases.name_of(chapter.key), chapter.opens_at, port)
         servers = (
             processes.web(env, port),

@@ -1,7 +1,5 @@
 """A resident's own registration, by personal link: see it, correct it, withdraw, see who looked."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -87,7 +85,7 @@ def withdraw(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     if registration is None:
         return _unknown(request)
     if request.method == "POST":
-        by = permissions.registrant(cast(str, registration.reference))
+        by = permissions.registrant(registration.reference)
         registrations.withdraw(registration, by=by, now=clock.now())
         messages.success(request, "You have withdrawn. You will not be in the lottery.")
         return redirect("public.mine", slug=assembly.slug)

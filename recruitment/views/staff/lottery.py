@@ -111,7 +111,7 @@ def confirm_number(request: PageRequest, assembly: Assembly, number: int) -> Htt
 def _digits(request: PageRequest, assembly: Assembly, number: int, act, said: str) -> HttpResponse:  # type: ignore[no-untyped-def]
     form = DigitsForm(request.POST)
     if not form.is_valid():
-        messages.error(request, form.errors["digits"][0])
+        messages.error(request, str(form.errors["digits"][0]))
     else:
         act(_pool(assembly, number), form.cleaned_data["digits"], by=request.actor, now=clock.now())
         messages.success(request, said)
