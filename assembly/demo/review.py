@@ -11,6 +11,7 @@ from .texts.kinds import ActionText, ResponseText
 from .texts.responses import RESPONSES
 
 OPENS_AT = at("2025-11-20 09:30")
+PROOF = "https://www.example.org/proof/{}"
 BODIES = {"council": cast.COUNCIL[0], "police": cast.POLICE[0]}
 
 
@@ -28,7 +29,8 @@ def tell(say: Say) -> None:
     ]
     say("Following what was promised")
     for day, status, words, body, action in sorted(updates, key=lambda update: update[0]):
-        actions.update(action, status, words, by=cast.of(assembly, body), now=at(f"{day} 11:00"))
+        proof = PROOF.format(action.pk) if status == "done" else ""
+        actions.update(action, status, words, proof, by=cast.of(assembly, body), now=at(f"{day} 11:00"))
 
 
 def _answer(assembly: Assembly, text: ResponseText) -> list[tuple[Action, ActionText]]:

@@ -1,0 +1,13 @@
+"""The benchmarks by name. Each gives rows of figures against goals, peers in the same run."""
+
+from collections.abc import Callable
+
+from . import frame, letters, lottery, seating
+from .row import Row
+
+BENCHES: dict[str, Callable[..., list[Row]]] = {
+    "frame": frame.measure,
+    "letters": letters.measure,
+    "lottery": lottery.measure,
+    "seating": seating.measure,
+}
