@@ -6,11 +6,13 @@ from datetime import datetime
 from django.urls import reverse
 
 from assembly.models import Assembly
-from assembly.stages import SETUP
+from assembly.stages import REGISTER, SETUP
 from assembly.tasklist import State, Task
+from assembly.templatetags.assembly import day, deadline
 
 from . import letters
 from .models import LetterRun
+from .queries.registrations import door, registered
 
 ORGANISER_OR_RECRUITER = "Organiser or recruiter"
 
@@ -57,11 +59,35 @@ def _letters_task(assembly: Assembly, title: str, state: State, detail: str) -> 
     return Task(SETUP.name, title, url, state, ORGANISER_OR_RECRUITER, detail)
 
 
+def take_registrations(assembly: Assembly, now: datetime) -> Task:
+    count = registered(assembly).count()
+    if assembly.is_open(now):
+        last = deadline(assembly.registration_closes)
+        state, until = State.UNDER_WAY, f"open until the end of {last}"
+    elif door(assembly, now) == "closed":
+        state, until = State.DONE, "closed"
+    else:
+        state, until = State.LATER, f"opens on {day(assembly.registration_opens)}"
+    return Task(
+        REGISTER.name,
+        "Take registrations",
+        reverse("staff.registrations", args=[assembly.slug]),
+        state,
+        "Recruiter",
+        f"{count:,} registered, {until}",
+    )
+
+
 def _latest(assembly: Assembly) -> LetterRun | None:
     return assembly.letter_runs.order_by("-draw__wave").first()
 
 
-TASKS: list[Callable[[Assembly, datetime], Task]] = [draw_addresses, print_letters, post_letters]
+TASKS: list[Callable[[Assembly, datetime], Task]] = [
+    draw_addresses,
+    print_letters,
+    post_letters,
+    take_registrations,
+]
 
 
 def tasks(assembly: Assembly, now: datetime) -> list[Task]:

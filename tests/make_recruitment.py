@@ -28,20 +28,22 @@ WARDS = {
 }
 _number = count(1)
 
+Row = tuple[str, str, int | None, int | None, int | None, dict[str, Any]]
+
 # key, name, at least, at most, population, and what else a value has
-AGES = [
+AGES: list[Row] = [
     ("16-29", "16 to 29", 11, 13, 52_000, {"from_age": 16}),
     ("30-44", "30 to 44", 15, 17, 73_000, {"from_age": 30}),
     ("45-64", "45 to 64", 14, 16, 66_000, {"from_age": 45}),
     ("65-and-over", "65 and over", 6, 8, 31_000, {"from_age": 65}),
 ]
-GENDERS = [
+GENDERS: list[Row] = [
     ("woman", "Woman", 24, 26, 113_000, {}),
     ("man", "Man", 23, 26, 109_000, {}),
     ("other", "I describe myself in another way", None, None, None, {}),
     ("prefer-not", "I prefer not to say", None, None, None, {}),
 ]
-ETHNICITIES = [
+ETHNICITIES: list[Row] = [
     ("asian", "Asian or Asian British", 9, 11, 44_000, {}),
     ("black", "Black, Black British, Caribbean or African", 7, 9, 33_000, {}),
     ("mixed", "Mixed or multiple ethnic groups", 2, 4, 14_000, {}),
@@ -49,13 +51,15 @@ ETHNICITIES = [
     ("other", "Other ethnic group", 1, 3, 13_000, {}),
     ("prefer-not", "I prefer not to say", None, None, None, {}),
 ]
-DISABILITIES = [
+DISABILITIES: list[Row] = [
     ("yes", "Yes", 6, 9, 33_000, {}),
     ("no", "No", 40, 44, 189_000, {}),
     ("prefer-not", "I prefer not to say", None, None, None, {}),
 ]
-AREAS = [(key, key.title(), 15, 18, 74_000, {"wards": wards}) for key, wards in WARDS.items()]
-CATEGORIES = [
+AREAS: list[Row] = [
+    (key, key.title(), 15, 18, 74_000, {"wards": wards}) for key, wards in WARDS.items()
+]
+CATEGORIES: list[tuple[str, str, str, list[Row]]] = [
     ("age", "Age", "", AGES),
     ("gender", "Gender", "What is your gender?", GENDERS),
     ("ethnicity", "Ethnic group", "What is your ethnic group?", ETHNICITIES),

@@ -149,15 +149,13 @@ def bars(compared: list[Compared]) -> list[Bar]:
 
 def held(registration: Registration) -> list[Held]:
     """Return everything that is held about a person, in their words and ours."""
-    names = {
-        (value.category.key, value.key): (value.category.name, value.name)
-        for value in Value.objects.filter(category__assembly=registration.assembly).select_related(
-            "category"
-        )
-    }
+    answers = registration.answers or {}
+    categories = registration.assembly.categories.order_by("place").prefetch_related("values")
     counted = [
-        Held(*names.get((category, value), (category, value)))
-        for category, value in (registration.answers or {}).items()
+        Held(category.name, value.name)
+        for category in categories
+        for value in category.values.all()
+        if answers.get(category.key) == value.key
     ]
     needs = [
         Held(NEEDS.get(kind, kind), text or "Yes")

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from assembly import audit, permissions, stages
 from assembly.errors import BadInput, WrongStage
 from assembly.models import Assembly
 from assembly.permissions import Actor
+from assembly.templatetags.assembly import day, deadline
 
 from .. import codes
 from ..models import Invitation, Registration
@@ -75,15 +75,10 @@ def require_open(assembly: Assembly, now: datetime) -> None:
     """Raise `WrongStage` with the dates unless residents can register at this moment."""
     if assembly.is_open(now):
         return
-    opens, closes = (
-        f"{moment.day} {moment:%B %Y}"
-        for moment in map(
-            timezone.localtime, (assembly.registration_opens, assembly.registration_closes)
-        )
-    )
     if assembly.stage == stages.SETUP.key or now < assembly.registration_opens:
+        opens = day(assembly.registration_opens)
         raise WrongStage(f"Registration has not opened yet. It opens on {opens}.")
-    raise WrongStage(f"Registration closed on {closes}.")
+    raise WrongStage(f"Registration closed at the end of {deadline(assembly.registration_closes)}.")
 
 
 def require_channel(assembly: Assembly, channel: str, by: Actor) -> None:

@@ -56,7 +56,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def base_url(live_server) -> str:
+def base_url(live_server):
     return live_server.url
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from assembly.permissions import SOMEONE
 from recruitment import codes, registrations
 from recruitment.models import Registration
 from tests import make
@@ -146,7 +147,7 @@ def test_a_person_sees_corrects_and_withdraws_by_personal_link(page, at, assembl
         assembly,
         recruit.invitation(assembly)[1],
         recruit.answers(),
-        by=recruit.SOMEONE,
+        by=SOMEONE,
         now=timezone.now(),
     )
     page.goto(at("public.mine.enter", registrations.personal_token(registration)))
@@ -172,7 +173,7 @@ def test_staff_see_the_registrations_on_a_desk_and_on_a_phone(
         assembly,
         recruit.invitation(assembly)[1],
         recruit.answers(),
-        by=recruit.SOMEONE,
+        by=SOMEONE,
         now=timezone.now(),
     )
     recruiter = make.role(assembly, "recruiter")

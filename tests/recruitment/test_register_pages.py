@@ -5,7 +5,8 @@ import time_machine
 from django.urls import reverse
 
 from assembly.models import AuditEntry, OutboxMessage
-from recruitment import codes, registrations
+from assembly.tasklist import State
+from recruitment import codes, registrations, tasklist
 from recruitment.models import Registration
 from recruitment.queries import registrations as queries
 from tests import make
@@ -333,3 +334,25 @@ def test_days_without_registrations_stand_in_the_chart(assembly):
     bars = queries.by_day(assembly, datetime.fromisoformat("2024-01-10T12:00:00Z"))
     assert [bar.values for bar in bars] == [(0,)] * 7 + [(1,)]
     assert bars[0].label == "Wed 3 Jan"
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "detail"),
+    [
+        (-8, State.LATER, "0 registered, opens on 3 January 2024"),
+        (0, State.UNDER_WAY, "0 registered, open until the end of 24 January 2024"),
+        (15, State.DONE, "0 registered, closed"),
+    ],
+)
+def test_staff_are_told_how_registration_stands(assembly, days, state, detail):
+    task = tasklist.take_registrations(assembly, make.NOW + timedelta(days=days))
+    assert (task.state, task.detail) == (state, detail)
+
+
+def test_someone_without_an_e_mail_address_is_shown_their_link(client, assembly):
+    enter_code(client, assembly)
+    pages = [(key, {"phone": "020 7946 0123"} if key == "contact" else data) for key, data in PAGES]
+    answer(client, assembly, pages)
+    client.post(url("register.check", assembly))
+    link = registrations.personal_link(Registration.objects.get())
+    assert text(client.get(url("register.done", assembly))).count(link) == 2
