@@ -1,7 +1,5 @@
-"""The questions of registration, one form a page, in the order in which they are asked."""
+"""The questions of registration, one form a page."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
@@ -10,7 +8,6 @@ from django.utils.html import format_html, format_html_join
 
 from assembly.errors import BadInput
 from assembly.forms import DateParts, DatePartsField
-from assembly.models import Assembly
 
 from .. import categories
 from ..models import Category, Registration
@@ -52,41 +49,6 @@ class StepForm(forms.Form):
     def not_eligible(self) -> str:
         """Name the reason why this answer ends the journey, if it does."""
         return ""
-
-
-class CodeForm(forms.Form):
-    only_question = True
-    use_required_attribute = False
-    code = forms.CharField(
-        label="Enter the code from your letter",
-        help_text=(
-            "It has 13 letters and numbers and is next to the square QR code. "
-            "Capitals, spaces and hyphens do not matter."
-        ),
-        error_messages={"required": "Enter the code from your letter"},
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "class": "govuk-input--width-20 govuk-input--extra-letter-spacing",
-                "data-letter-code": "",
-            }
-        ),
-    )
-
-
-class AssistForm(CodeForm):
-    only_question = False
-    channel = forms.ChoiceField(
-        label="How did the answers reach you?",
-        choices=[
-            (Registration.Channel.PHONE.value, "By phone"),
-            (Registration.Channel.POST.value, "By post"),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose how the answers reached you"},
-    )
 
 
 class EligibleForm(StepForm):
@@ -290,31 +252,3 @@ class CorrectForm(forms.Form):
     )
     email = ContactForm.base_fields["email"]
     phone = ContactForm.base_fields["phone"]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One page of the journey; `key` is the last part of its address."""
-
-    key: str
-    form: Callable[..., StepForm]
-    template: str = "public/register/step.html"
-    category: Category | None = None
-
-    def open(self, registration: Registration, data: Any = None) -> StepForm:
-        return self.form(data, registration=registration, category=self.category)
-
-
-def steps(assembly: Assembly) -> list[Step]:
-    """Return the pages between the code and the check, in order."""
-    return [
-        Step("eligible", EligibleForm),
-        Step("name", NameForm),
-        Step("contact", ContactForm),
-        Step("date-of-birth", BirthForm),
-        *(
-            Step(f"you-{category.key}", CategoryForm, category=category)
-            for category in categories.asked(assembly)
-        ),
-        Step("needs", NeedsForm, template="public/register/needs.html"),
-    ]

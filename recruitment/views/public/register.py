@@ -15,7 +15,8 @@ from assembly.models import Assembly
 from assembly.permissions import Actor
 
 from ... import registrations
-from ...forms.registration import CodeForm, Step, steps
+from ...forms.journey import Step, steps
+from ...forms.letter_code import CodeForm
 from ...models import Registration
 from ...queries import registrations as queries
 from ...registrations.answers import Incomplete, check

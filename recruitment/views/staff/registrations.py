@@ -13,12 +13,12 @@ from assembly.errors import BadInput
 from assembly.models import Assembly
 
 from ... import registrations
-from ...forms.registration import AssistForm
+from ...forms.letter_code import AssistForm
 from ...models import Registration
 from ...queries import registrations as queries
 from ..public.register import hold
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @page("registrations.view")
