@@ -102,7 +102,7 @@ def _join(parts: list[SafeString]) -> SafeString:
 
 
 def bars(rows: list[Bar], *, title: str, unit: str = "", most: float | None = None) -> SafeString:
-    """Draw horizontal bars under their labels, one bar a series, each before its target's band.
+    """Draw horizontal bars under their labels, one bar a series, the target's band over it.
 
     Series are told apart by the classes `chart__series-1`, `-2` …; a legend is the page's own.
     """
@@ -123,11 +123,6 @@ def bars(rows: list[Bar], *, title: str, unit: str = "", most: float | None = No
 def _row(row: Bar, y: float, scale: float, unit: str) -> list[SafeString]:
     """Draw one row's target and bars, from `y` down; `scale` is units of width for one of value."""
     parts: list[SafeString] = []
-    if row.low is not None and row.high is not None:
-        band = (row.high - row.low) * scale + 3
-        parts.append(
-            _rect(row.low * scale - 1.5, y - 2, band, BAR * len(row.values) + 3, "chart__target")
-        )
     for number, value in enumerate(row.values):
         line = y + number * BAR
         if value is None:
@@ -136,6 +131,10 @@ def _row(row: Bar, y: float, scale: float, unit: str) -> list[SafeString]:
         parts.append(_rect(0, line, value * scale, BAR - 1, f"chart__series-{number + 1}"))
         end = max(value, row.high or 0) * scale + 7
         parts.append(_text(end, line + BAR - 3, f"{_number(value)}{unit}", "chart__value"))
+    if row.low is not None and row.high is not None and row.values != (None,):
+        band = (row.high - row.low) * scale + 3
+        height = BAR * len(row.values) + 3
+        parts.append(_rect(row.low * scale - 1.5, y - 2, band, height, "chart__target"))
     return parts
 
 

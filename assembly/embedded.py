@@ -76,6 +76,16 @@ def broker_url(redis_url: str) -> str:
     return f"redis+socket://{login}{parts.path}?virtual_host={database}"
 
 
+def cache_url(redis_url: str) -> str:
+    """Return the database after the broker's: clearing it must not lose the broker's."""
+    parts = urlsplit(redis_url)
+    if parts.scheme == "unix":
+        database = int(parse_qs(parts.query).get("db", ["0"])[0])
+        return f"unix://{parts.netloc}{parts.path}?db={database + 1}"
+    database = int(parts.path.strip("/") or 0)
+    return parts._replace(path=f"/{database + 1}").geturl()
+
+
 # --- places -----------------------------------------------------------------------------------
 
 

@@ -25,6 +25,7 @@ public: list[URLPattern] = [
     path("mine/", mine.show, name="public.mine"),
     path("mine/correct/", mine.correct, name="public.mine.correct"),
     path("mine/withdraw/", mine.withdraw, name="public.mine.withdraw"),
+    path("mine/offer/", mine.offer, name="public.mine.offer"),
     path("mine/<str:token>/", mine.enter, name="public.mine.enter"),
 ]
 staff: list[URLPattern] = [

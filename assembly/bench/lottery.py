@@ -54,12 +54,30 @@ def measure(*, quick: bool) -> list[Row]:
         case, goal = f"n={people}, k={seats}", GOAL.get((people, seats))
         holds = None if goal is None else solving.seconds <= goal
         rows.append(Row("lottery", f"maximin {case}", solving.seconds, "CPU s", goal, holds=holds))
-        rows.append(Row("lottery", f"1,000 panels {case}", dealing.seconds, "CPU s", 5.0, holds=dealing.seconds <= 5))
+        rows.append(
+            Row(
+                "lottery",
+                f"1,000 panels {case}",
+                dealing.seconds,
+                "CPU s",
+                5.0,
+                holds=dealing.seconds <= 5,
+            )
+        )
         rows.append(Row("lottery", f"lowest chance {case}", 100 * found.lowest, "%"))
         counts = dict.fromkeys((person.id for person in asked.people), 0)
         for panel in panels:
             for name in panel:
                 counts[name] += 1
         short = found.lowest - min(counts.values()) / len(panels)
-        rows.append(Row("lottery", f"lowest, rounded {case}", 100 * short, "% below", 0.1, holds=short <= 0.001))
+        rows.append(
+            Row(
+                "lottery",
+                f"lowest, rounded {case}",
+                100 * short,
+                "% below",
+                0.1,
+                holds=short <= 0.001,
+            )
+        )
     return rows

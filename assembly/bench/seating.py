@@ -15,7 +15,10 @@ def people(count: int) -> list[Person]:
     return [
         Person(
             f"m{number}",
-            {key: rng.choices(list(shares), list(shares.values()))[0] for key, shares in SHARES.items()},
+            {
+                key: rng.choices(list(shares), list(shares.values()))[0]
+                for key, shares in SHARES.items()
+            },
         )
         for number in range(count)
     ]
@@ -31,6 +34,13 @@ def measure(*, quick: bool) -> list[Row]:
         goal = 130.0 if count == 110 else None
         repeated = float(made.repeated_pairs)
         rows.append(
-            Row("seating", f"repeated pairs, {case}", repeated, "pairs", goal, holds=None if goal is None else repeated <= goal)
+            Row(
+                "seating",
+                f"repeated pairs, {case}",
+                repeated,
+                "pairs",
+                goal,
+                holds=None if goal is None else repeated <= goal,
+            )
         )
     return rows

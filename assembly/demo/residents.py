@@ -151,11 +151,8 @@ def _answer(
     rng: random.Random,
     taken: set[str],
 ) -> Answer:
-    name = f"{rng.choice(FIRST)} {rng.choice(LAST)}"
+    name = _new_name(rng, taken)
     email = f"{name.lower().replace(' ', '.')}@example.com"
-    if email in taken:
-        email = email.replace("@", f"{len(taken)}@")
-    taken.add(email)
     return Answer(
         letter.code,
         {
@@ -169,6 +166,14 @@ def _answer(
         },
         opens + timedelta(days=_wait(rng), hours=rng.uniform(8, 21)),
     )
+
+
+def _new_name(rng: random.Random, taken: set[str]) -> str:
+    """Return a first and a last name that nobody else in the demonstration has."""
+    while (name := f"{rng.choice(FIRST)} {rng.choice(LAST)}") in taken:
+        pass
+    taken.add(name)
+    return name
 
 
 def _born(band: str, first_day: date, rng: random.Random) -> date:

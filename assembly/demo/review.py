@@ -30,7 +30,9 @@ def tell(say: Say) -> None:
     say("Following what was promised")
     for day, status, words, body, action in sorted(updates, key=lambda update: update[0]):
         proof = PROOF.format(action.pk) if status == "done" else ""
-        actions.update(action, status, words, proof, by=cast.of(assembly, body), now=at(f"{day} 11:00"))
+        actions.update(
+            action, status, words, proof, by=cast.of(assembly, body), now=at(f"{day} 11:00")
+        )
 
 
 def _answer(assembly: Assembly, text: ResponseText) -> list[tuple[Action, ActionText]]:

@@ -117,3 +117,15 @@ class WithdrawForm(forms.Form):
         max_length=200,
         error_messages={"required": "Enter the reason"},
     )
+
+
+class OfferForm(forms.Form):
+    """A drawn person's own answer."""
+
+    answer = forms.ChoiceField(
+        label="Will you take your seat?",
+        widget=forms.RadioSelect,
+        choices=[("accept", "Yes, I will take part"), ("decline", "No, I cannot take part")],
+        error_messages={"required": "Choose yes or no"},
+    )
+    reason = forms.CharField(label="If not, why? You need not say", max_length=200, required=False)

@@ -12,6 +12,9 @@ from assembly.models import Assembly
 from ..models import Address, Category, Member, Offer, Registration, Value
 
 
+OTHERS = "Another answer, or none"
+
+
 @dataclass(frozen=True)
 class Row:
     """Shares are whole percentages; seats are people. None: too few to show, or not known."""
@@ -25,6 +28,11 @@ class Row:
     attended: int | None
     low: int | None
     high: int | None
+    is_confirmed: bool = False
+
+    @property
+    def seats(self) -> int | None:
+        return self.confirmed if self.is_confirmed else self.drawn
 
 
 @dataclass(frozen=True)
@@ -35,16 +43,11 @@ class Table:
 
     @property
     def seat_bars(self) -> list[Bar]:
-        """Return the chart of this table: seats confirmed (or drawn) against the targets."""
+        """Return the chart of this table: seats confirmed (until then, drawn) and the targets."""
         return [
-            Bar(
-                row.value,
-                (row.confirmed if row.confirmed is not None else row.drawn,),
-                row.low,
-                row.high,
-            )
+            Bar(row.value, (row.seats,), row.low, row.high)
             for row in self.rows
-            if row.low is not None or row.confirmed or row.drawn
+            if row.low is not None
         ]
 
     @property
@@ -94,36 +97,47 @@ def _table(
     wards: Counter[str],
     known: dict[str, bool],
 ) -> Table:
+    """Return one category's rows. Values without a target share the last one, without seats.
+
+    Their seats are too few to show each, and hiding them alone would hide a value that has a
+    target with them.
+    """
     values = sorted(category.values.all(), key=lambda value: value.place)
-    keys = [(category.key, value.key) for value in values]
+    counted = [value for value in values if value.low is not None]
     population = sum(value.population or 0 for value in values)
-    registered = disclosure.suppress([counts["registered"][key] for key in keys], disclosure.POOL)
-    total = sum(counts["registered"][key] for key in keys)
+    registered = _shown(category, counted, counts["registered"], disclosure.POOL)
+    everyone = sum(counts["registered"][category.key, value.key] for value in values)
     seats = {
-        name: disclosure.suppress([counts[name][key] for key in keys], disclosure.PANEL)
+        name: _shown(category, counted, counts[name], disclosure.PANEL)
         if known[name]
-        else [None] * len(keys)
+        else [None] * len(counted)
         for name in known
     }
     letters = sum(wards.values())
-    return Table(
-        category.name,
-        category.source,
-        tuple(
-            Row(
-                value.name,
-                _share(value.population, population),
-                _share(_letters(value, wards), letters),
-                _share(registered[place], total),
-                seats["drawn"][place],
-                seats["confirmed"][place],
-                seats["attended"][place],
-                value.low,
-                value.high,
-            )
-            for place, value in enumerate(values)
-        ),
-    )
+    rows = [
+        Row(
+            value.name,
+            _share(value.population, population),
+            _share(_letters(value, wards), letters),
+            _share(registered[place], everyone),
+            seats["drawn"][place],
+            seats["confirmed"][place],
+            seats["attended"][place],
+            value.low,
+            value.high,
+            known["confirmed"],
+        )
+        for place, value in enumerate(counted)
+    ]
+    if len(counted) < len(values):
+        rows.append(Row(OTHERS, None, None, None, None, None, None, None, None))
+    return Table(category.name, category.source, tuple(rows))
+
+
+def _shown(
+    category: Category, values: list[Value], counts: Counter[tuple[str, str]], threshold: int
+) -> list[int | None]:
+    return disclosure.suppress([counts[category.key, value.key] for value in values], threshold)
 
 
 def _letters(value: Value, wards: Counter[str]) -> int | None:

@@ -20,6 +20,7 @@ from assembly.embedded import (
     borrowed,
     both,
     broker_url,
+    cache_url,
     run,
     start,
     stop,
@@ -206,3 +207,16 @@ def test_a_signal_reaches_the_command_and_the_servers_stop(var: Path) -> None:
 )
 def test_celery_is_told_the_address_in_its_own_words(redis: str, broker: str) -> None:
     assert broker_url(redis) == broker
+
+
+@pytest.mark.parametrize(
+    ("redis", "cache"),
+    [
+        ("unix:///run/valkey.sock?db=0", "unix:///run/valkey.sock?db=1"),
+        ("unix:///run/valkey.sock", "unix:///run/valkey.sock?db=1"),
+        ("redis://:secret@host:6379/0", "redis://:secret@host:6379/1"),
+        ("redis://host:6379", "redis://host:6379/1"),
+    ],
+)
+def test_the_cache_lives_apart_from_the_broker(redis: str, cache: str) -> None:
+    assert cache_url(redis) == cache

@@ -42,4 +42,10 @@ def _text(row: Row, name: str) -> str:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "NO"
-    return f"{value:,.3g}" if isinstance(value, float) and value < 100 else f"{value:,.0f}" if isinstance(value, float) else str(value)
+    return (
+        f"{value:,.3g}"
+        if isinstance(value, float) and value < 100
+        else f"{value:,.0f}"
+        if isinstance(value, float)
+        else str(value)
+    )

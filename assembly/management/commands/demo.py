@@ -60,7 +60,7 @@ class Command(BaseCommand):
         env = processes.environment(databases.BUILD)
         if not place:
             processes.manage("migrate", "-v0", env=env)
-        with processes.running(processes.worker(env)):
+        with processes.running(processes.worker(env), processes.worker(env, beat=True)):
             processes.manage("demo_chapter", chapter.key, env=env)
         databases.rename(databases.BUILD, name)
 

@@ -38,9 +38,9 @@ class Command(BaseCommand):
             )
             self._line("  with this code", codes.pretty(_unused_code(assembly.pk)))
         self.stdout.write("\nSign in as")
-        for person in cast.CAST:
-            if person.key == "board1" or Role.Kind.BOARD not in person.kinds:
-                self._sign_in(site, f"{_title(person)}, {person.name}", person.email)
+        first = {_title(person): person for person in reversed(cast.CAST)}
+        for title, person in reversed(first.items()):
+            self._sign_in(site, f"{title}, {person.name}", person.email)
         member = Member.objects.filter(assembly=assembly, status=Member.Status.CONFIRMED).first()
         if member:
             self._sign_in(site, f"Member, {member.name}", member.user.email)
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _line(self, what: str, where: str) -> None:
-        self.stdout.write(f"  {what:<46} {where}")
+        self.stdout.write(f"  {what:<56} {where}")
 
     def _sign_in(self, site: str, what: str, email: str) -> None:
         token = token_for(User.objects.get(email=email))

@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 
 from assembly import clock, permissions
 from assembly.access import page
-from assembly.errors import BadInput
+from assembly.errors import BadInput, DomainError
 from assembly.models import Assembly
 
-from ... import registrations
+from ... import offers, registrations
+from ...forms.lottery import OfferForm
 from ...forms.registration import CorrectForm
 from ...models import Registration
 from ...queries import registrations as queries
@@ -49,6 +50,8 @@ def show(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         "held": queries.held(registration),
         "looks": queries.looks(registration),
         "may_change": _may_change(registration),
+        "entries": registration.pool_entries.select_related("pool__draw").order_by("pool__number"),
+        "offer": getattr(registration, "offer", None),
     }
     return render(request, "public/mine/show.html", context)
 
@@ -90,3 +93,26 @@ def withdraw(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         messages.success(request, "You have withdrawn. You will not be in the lottery.")
         return redirect("public.mine", slug=assembly.slug)
     return render(request, "public/mine/withdraw.html", {"registration": registration})
+
+
+@page("offers.answer", methods=("GET", "POST"))
+def offer(request: HttpRequest, assembly: Assembly) -> HttpResponse:
+    """Take the seat that the lottery gave, or decline it."""
+    registration = _own(request, assembly)
+    offered = getattr(registration, "offer", None)
+    if registration is None or offered is None:
+        return _unknown(request)
+    form = OfferForm(request.POST or None)
+    if form.is_valid():
+        by, now = permissions.registrant(registration.reference), clock.now()
+        try:
+            if form.cleaned_data["answer"] == "accept":
+                offers.accept(offered, by=by, now=now)
+            else:
+                offers.decline(offered, reason=form.cleaned_data["reason"], by=by, now=now)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "Thank you. Your answer is recorded.")
+            return redirect("public.mine", slug=assembly.slug)
+    return render(request, "public/mine/offer.html", {"form": form, "offer": offered})
