@@ -19,6 +19,7 @@ SHARES = {
 }
 LEANING = {"16-29": 0.5, "60-74": 1.7, "asian": 0.6, "black": 0.7, "white": 1.4}
 SHARED_HOMES = 0.03
+MOST_DEALING = 5.0
 
 
 def problem(people: int, seats: int, *, seed: int = 2024) -> Problem:

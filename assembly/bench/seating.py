@@ -7,6 +7,7 @@ from sessions.tables import Person, plan
 from .lottery import SHARES
 from .row import Row, cpu
 
+GOAL = {110: 130.0}
 CASES = ((50, 6, 8), (50, 12, 8), (110, 10, 16))
 
 

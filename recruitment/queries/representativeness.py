@@ -11,7 +11,6 @@ from assembly.models import Assembly
 
 from ..models import Address, Category, Member, Offer, Registration, Value
 
-
 OTHERS = "Another answer, or none"
 
 
