@@ -1,5 +1,6 @@
 """The little of HiGHS that the lottery uses, with its settings fixed before the first run."""
 
+import os
 from collections.abc import Sequence
 
 import highspy
@@ -13,15 +14,27 @@ IMPOSSIBLE = frozenset(
 )
 
 
+def _highs() -> highspy.Highs:
+    """Return a solver. The first of a process prints a banner, whatever its options: not to us."""
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        return highspy.Highs()  # type: ignore[no-untyped-call]
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def version() -> str:
-    return f"HiGHS {highspy.Highs().version()}"  # type: ignore[no-untyped-call]
+    return f"HiGHS {_highs().version()}"
 
 
 class Model:
     """A linear or integer program that can be changed and solved again."""
 
     def __init__(self) -> None:
-        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._highs = _highs()
         for name, value in (
             ("output_flag", False),
             ("threads", 1),
