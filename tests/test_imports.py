@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ["assembly", "recruitment", "sessions", "recommendations"]
 ROOF = {
     "assembly.urls", "assembly.settings", "assembly.celery_app", "assembly.views", "assembly.api",
-    "assembly.api_urls", "assembly.account_urls", "assembly.management", "assembly.demo", "assembly.bench",
-    "assembly.wsgi",
+    "assembly.api_urls", "assembly.account_urls", "assembly.management", "assembly.demo",
+    "assembly.bench", "assembly.wsgi",
 }  # fmt: skip
 PURE = ["recruitment.lottery", "sessions.tables", "recommendations.tally"]
 
