@@ -138,7 +138,7 @@ def _row(row: Bar, y: float, scale: float, unit: str) -> list[SafeString]:
     return parts
 
 
-def stack(parts: list[Slice], *, title: str, height: int = 26) -> SafeString:
+def stack(parts: list[Slice], *, title: str, height: int = 21) -> SafeString:
     """Draw one bar divided among its parts, with each number where it fits."""
     total = sum(part.value for part in parts) or 1
     x, body = 0.0, []
