@@ -1,12 +1,15 @@
 """The lottery over a frozen pool: worked out by a worker, signed off by the Board, committed."""
 
+import logging
 from collections import Counter
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from celery import current_app
 from django.db import transaction
 from django.db.models import Q
+from kombu.exceptions import OperationalError
 
 from assembly import audit
 from assembly.errors import DomainError
@@ -17,6 +20,8 @@ from .models import Pool, PoolEntry
 from .pools import canonical
 
 LEASE = timedelta(minutes=10)
+TASK = "recruitment.tasks.solve_lottery"
+log = logging.getLogger(__name__)
 
 
 def request(pool: Pool, *, by: Actor, now: datetime) -> None:
@@ -33,9 +38,11 @@ def request(pool: Pool, *, by: Actor, now: datetime) -> None:
 
 
 def _wake(pk: int) -> None:
-    from .tasks import solve_lottery
-
-    solve_lottery.delay(pk)
+    """Ask a worker for this pool. If the broker is away, the sweep asks again."""
+    try:
+        current_app.send_task(TASK, [pk])
+    except OperationalError:
+        log.warning("The broker is away: a lottery waits for the next sweep")
 
 
 def claim(pk: int, now: datetime) -> Pool | None:

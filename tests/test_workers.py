@@ -32,7 +32,7 @@ def queue(transactional_db) -> Iterator[str]:
 
 def _send_to(name: str) -> None:
     app.conf.task_default_queue = name
-    app.amqp.queues = app.amqp.Queues({})
+    app.amqp.queues = app.amqp.Queues({})  # type: ignore[misc]
 
 
 @pytest.fixture

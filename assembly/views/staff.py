@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from recommendations import tasklist as recommendation_tasks
 from recruitment import tasklist as recruitment_tasks
-from recruitment.queries import lottery_tasks, representativeness
+from recruitment.queries import representativeness
 from sessions import tasklist as session_tasks
 from sessions.queries.attendance import attended
 
@@ -28,7 +28,6 @@ def tasks_of(assembly: Assembly) -> list[Task]:
     now = clock.now()
     found = [
         *recruitment_tasks.tasks(assembly, now),
-        *lottery_tasks.tasks(assembly, now),
         *session_tasks.tasks(assembly, now),
         *recommendation_tasks.tasks(assembly, now),
     ]

@@ -13,7 +13,7 @@ from recruitment.frames import Area, DeliveryPoint
 from recruitment.frames.order import Plan, choose
 from recruitment.models import Address, AddressDraw, Frame, Invitation
 from recruitment.queries import addresses as queries
-from recruitment.tasklist import draw_addresses
+from recruitment.tasklist.invitations import draw_addresses
 from tests import make, make_addresses
 
 pytestmark = pytest.mark.django_db

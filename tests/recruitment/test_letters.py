@@ -26,7 +26,7 @@ from recruitment import codes, letters
 from recruitment.letters import body, files, printing, sheet, single
 from recruitment.letters.manifest import checksum
 from recruitment.models import Invitation, LetterBatch, LetterRun
-from recruitment.tasklist import post_letters, print_letters
+from recruitment.tasklist.invitations import post_letters, print_letters
 from tests import make, make_addresses
 
 pytestmark = pytest.mark.django_db

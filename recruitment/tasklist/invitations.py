@@ -1,4 +1,4 @@
-"""What there is to do in recruitment, in order, for the staff's overview."""
+"""From the addresses to the last registration."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,9 +10,9 @@ from assembly.stages import REGISTER, SETUP
 from assembly.tasklist import State, Task
 from assembly.templatetags.assembly import day, deadline
 
-from . import letters
-from .models import LetterRun
-from .queries.registrations import door, registered
+from .. import letters
+from ..models import LetterRun
+from ..queries.registrations import door, registered
 
 ORGANISER_OR_RECRUITER = "Organiser or recruiter"
 
@@ -91,5 +91,5 @@ TASKS: list[Callable[[Assembly, datetime], Task]] = [
 
 
 def tasks(assembly: Assembly, now: datetime) -> list[Task]:
-    """Return this app's tasks in the order of the work."""
+    """Return the tasks of addresses, letters and registrations."""
     return [task(assembly, now) for task in TASKS]

@@ -1,4 +1,4 @@
-"""What there is to do from targets to a full panel, in order."""
+"""From the targets to a full panel."""
 
 from datetime import datetime
 
@@ -9,8 +9,8 @@ from assembly.stages import DRAW, SETUP, Stage
 from assembly.tasklist import State, Task
 
 from ..models import Pool
-from . import members as member_queries
-from .lottery import latest_pool
+from ..queries import members as member_queries
+from ..queries.lottery import latest_pool
 
 Status = Pool.Status
 
