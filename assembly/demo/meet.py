@@ -61,14 +61,15 @@ def fill_seats(assembly: Assembly, say: Say) -> None:
         recruiter = cast.of(assembly, "recruiter")
         made = offers.make(drawn, deadline=when + timedelta(days=8), by=recruiter, now=when)
         for offer in rng.sample(made, k=len(made)):
-            answered = when + timedelta(hours=rng.randrange(15, 150))
+            day = when + timedelta(days=rng.randrange(1, 7))
+            answered = day.replace(hour=rng.randrange(9, 20), minute=rng.randrange(60))
             _answer(assembly, offer, declining > 0, answered)
             declining -= 1
         declining = 1 if drawn.pool.number == 1 else 0
         say(f"Members confirmed: {_confirmed(assembly)} of {assembly.seats}")
         if _confirmed(assembly) == assembly.seats:
             return
-        when += timedelta(days=9)
+        when = (when + timedelta(days=9)).replace(hour=10)
         pool = prepare(
             when, when + timedelta(hours=3), when + timedelta(hours=4), say, "Some people declined"
         )

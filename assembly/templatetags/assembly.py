@@ -81,6 +81,12 @@ def share(value: float | None) -> str:
 
 
 @register.filter
+def words(value: str) -> str:
+    """A key as words: report_published → report published."""
+    return value.replace("_", " ")
+
+
+@register.filter
 def slug_class(value: str) -> str:
     """A class name made of a state's name."""
     return re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")

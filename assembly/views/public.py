@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @page("public.view")
 def assembly(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     now = clock.now()
-    confirmed = members.confirmed(assembly)
+    confirmed, ages = members.confirmed(assembly), members.ages(assembly)
     here = stages.STAGES.index(assembly.current_stage)
     context = {
         "is_open": assembly.is_open(now),
@@ -35,8 +35,8 @@ def assembly(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         "summary": summary(assembly, now),
         "positions": positions(),
         "confirmed": confirmed,
-        "groups": members.ages(assembly),
-        "hemicycle_title": f"{confirmed} members, by age"
+        "groups": ages,
+        "hemicycle_title": f"{confirmed} members{', by age' if ages else ''}"
         if confirmed
         else f"{assembly.seats} seats to fill",
         "stages": [

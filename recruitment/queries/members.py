@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from assembly import disclosure
 from assembly.models import Assembly
 
 from ..models import Draw, Member, Offer, Value
@@ -39,10 +40,14 @@ def confirmed(assembly: Assembly) -> int:
 
 
 def ages(assembly: Assembly) -> list[int]:
-    """Return how many confirmed members are in each age band, youngest first."""
+    """Return how many confirmed members are in each age band, youngest first.
+
+    Nothing where a band has too few to show.
+    """
     held = Counter(
         member.answers.get("age")
         for member in Member.objects.filter(assembly=assembly, status=Member.Status.CONFIRMED)
     )
     bands = Value.objects.filter(category__assembly=assembly, from_age__isnull=False)
-    return [held[band.key] for band in bands.order_by("from_age")]
+    counts = [held[band.key] for band in bands.order_by("from_age")]
+    return [] if None in disclosure.suppress(counts, disclosure.PANEL) else counts
