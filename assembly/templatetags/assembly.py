@@ -1,6 +1,5 @@
 """Filters and tags that every template has."""
 
-import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -84,12 +83,6 @@ def share(value: float | None) -> str:
 def words(value: str) -> str:
     """A key as words: report_published → report published."""
     return value.replace("_", " ")
-
-
-@register.filter
-def slug_class(value: str) -> str:
-    """A class name made of a state's name."""
-    return re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
 
 
 @register.filter
