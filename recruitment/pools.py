@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from assembly import audit
-from assembly.errors import DomainError
+from assembly.errors import BadInput, DomainError
 from assembly.models import Assembly
 from assembly.permissions import Actor
 
@@ -45,8 +45,7 @@ def freeze(
     with audit.act("lottery.freeze", assembly, by=by, now=now) as record:
         Assembly.objects.select_for_update().get(pk=assembly.pk)
         previous = assembly.pools.order_by("number").last()
-        if previous and previous.status != Pool.Status.DRAWN:
-            raise DomainError("The pool before this one has not been drawn yet.")
+        _refuse_before_its_time(previous, reason)
         seated = _seated(assembly)
         seats = assembly.seats - len(seated)
         if seats == 0:
@@ -67,6 +66,18 @@ def freeze(
         _enter(pool, people, random_bytes)
         record.about(pool, seats=seats, people=len(people))
     return pool
+
+
+def _refuse_before_its_time(previous: Pool | None, reason: str) -> None:
+    """A further pool fills seats that were offered and refused; it never draws a panel again."""
+    if previous is None:
+        return
+    if previous.status != Pool.Status.DRAWN:
+        raise DomainError("The pool before this one has not been drawn yet.")
+    if not previous.draw.offers.exists():
+        raise DomainError("A panel is drawn. Offer its seats: a second draw is refused.")
+    if not reason.strip():
+        raise BadInput("Say why seats must be filled again. The reason is published.")
 
 
 def _seated(assembly: Assembly) -> list[Registration]:

@@ -83,7 +83,7 @@ class FreezeForm(forms.Form):
         label="Why seats must be filled again",
         max_length=200,
         required=False,
-        help_text="Published with the record. Leave empty for the first draw.",
+        help_text="Published with the record of the draw",
     )
 
 

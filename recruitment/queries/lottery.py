@@ -9,6 +9,7 @@ from assembly.models import Assembly
 
 from .. import lottery
 from ..models import Category, Pool, Registration, Value
+from .members import empty_seats
 
 BANDS = ((0, 50), (50, 100), (100, 200), (200, 400), (400, 700), (700, 1001))
 
@@ -106,3 +107,11 @@ def extremes(pool: Pool) -> dict[str, Any]:
         "people": len(held),
         "at_lowest": held.count(held[0]),
     }
+
+
+def may_replace(assembly: Assembly) -> bool:
+    """Tell whether seats of a drawn and offered panel have fallen empty."""
+    pool = latest_pool(assembly)
+    if pool is None or pool.status != Pool.Status.DRAWN or not pool.draw.offers.exists():
+        return False
+    return empty_seats(assembly) > 0

@@ -26,13 +26,19 @@ def overview(assembly: Assembly) -> dict[str, Any]:
         "declined": by_status.get(Offer.Status.DECLINED, 0)
         + by_status.get(Offer.Status.RELEASED, 0),
         "confirmed": confirmed,
-        "empty": assembly.seats - confirmed - by_status.get(Offer.Status.OFFERED, 0),
+        "empty": empty_seats(assembly),
         "unoffered": Draw.objects.filter(
             pool__assembly=assembly, confirmed_at__isnull=False, offers=None
         )
         .select_related("pool")
         .first(),
     }
+
+
+def empty_seats(assembly: Assembly) -> int:
+    """Return how many seats nobody holds and nobody has been offered."""
+    offered = Offer.objects.filter(assembly=assembly, status=Offer.Status.OFFERED).count()
+    return assembly.seats - confirmed(assembly) - offered
 
 
 def confirmed(assembly: Assembly) -> int:

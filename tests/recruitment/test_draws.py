@@ -39,8 +39,8 @@ def committed(ready, recruiter):
     return commit(ready, recruiter)
 
 
-def commit(assembly, recruiter) -> Pool:
-    pool = pools.freeze(assembly, by=recruiter, now=make.NOW)
+def commit(assembly, recruiter, reason="") -> Pool:
+    pool = pools.freeze(assembly, by=recruiter, now=make.NOW, reason=reason)
     solved(pool, recruiter)
     lotteries.sign_off(pool, by=make.actor_with(assembly, "board"), now=make.NOW)
     lotteries.commit(pool, by=recruiter, now=make.NOW)
@@ -137,6 +137,21 @@ def test_a_second_draw_from_the_same_pool_is_refused(committed, recruiter):
         draws.enter(committed, "001", by=recruiter, now=make.NOW)
 
 
+def test_no_new_pool_is_frozen_before_the_drawn_panel_has_its_offers(committed, recruiter):
+    held(committed, recruiter)
+    with pytest.raises(DomainError, match="second draw is refused"):
+        pools.freeze(committed.assembly, by=recruiter, now=make.NOW, reason="We liked it not")
+
+
+def test_a_further_pool_needs_a_published_reason_and_an_empty_seat(committed, recruiter):
+    made = made_offers(committed, recruiter)
+    with pytest.raises(DomainError, match="Every seat is filled or offered"):
+        pools.freeze(committed.assembly, by=recruiter, now=make.NOW, reason="Again")
+    offers.decline(made[0], reason="Away", by=recruiter, now=make.NOW)
+    with pytest.raises(BadInput, match="reason"):
+        pools.freeze(committed.assembly, by=recruiter, now=make.NOW)
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -230,7 +245,7 @@ def test_empty_seats_are_filled_by_a_second_draw_chained_to_the_first(committed,
         offers.decline(offer, reason="Away", by=recruiter, now=make.NOW)
     for offer in made[2:]:
         offers.accept(offer, by=recruiter, now=make.NOW)
-    pool = commit(committed.assembly, recruiter)
+    pool = commit(committed.assembly, recruiter, "Two people declined")
     drawn = held(pool, recruiter, "042")
     panel = [entry.registration for entry in draws.panel(drawn)]
     women = sum(person.answers["gender"] == "woman" for person in panel)

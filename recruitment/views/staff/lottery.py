@@ -62,6 +62,7 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
     context = {
         "pools": [(pool, queries.chances(pool), queries.extremes(pool)) for pool in found],
         "latest": found[0] if found else None,
+        "may_replace": queries.may_replace(assembly),
         "freeze_form": FreezeForm(),
         "digits_form": DigitsForm(),
     }
