@@ -15,6 +15,7 @@ LABEL = 22
 BAR = 15
 GAP = 8
 VALUE = 62
+COLUMN = 120
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,28 @@ def _row(row: Bar, y: float, scale: float, unit: str) -> list[SafeString]:
         height = BAR * len(row.values) + 3
         parts.append(_rect(row.low * scale - 1.5, y - 2, band, height, "chart__target"))
     return parts
+
+
+def columns(rows: list[Bar], *, title: str, unit: str = "") -> SafeString:
+    """Draw upright columns for something counted day by day, with about six labels below."""
+    values = [row.values[0] or 0 for row in rows]
+    top, step = max(values, default=0) or 1, WIDTH / max(len(rows), 1)
+    every = max(1, math.ceil(len(rows) / 6))
+    body: list[SafeString] = []
+    for place, (row, value) in enumerate(zip(rows, values, strict=True)):
+        height = value / top * COLUMN
+        x = place * step
+        bar = _rect(x, COLUMN + 16 - height, step * 0.8, height, "chart__series-1")
+        body.append(format_html("<g><title>{}: {}{}</title>{}</g>", row.label, value, unit, bar))
+        if value == top or len(rows) <= 12:
+            body.append(
+                _text(
+                    x + step * 0.4, COLUMN + 12 - height, _number(value), "chart__value", "middle"
+                )
+            )
+        if place % every == 0:
+            body.append(_text(x, COLUMN + 32, row.label, "chart__note"))
+    return _svg(WIDTH, COLUMN + 40, title, _join(body), "chart--columns")
 
 
 def stack(parts: list[Slice], *, title: str, height: int = 21) -> SafeString:

@@ -104,6 +104,11 @@ def bars(rows: list[charts.Bar], **options: Any) -> SafeString:
 
 
 @register.simple_tag
+def columns(rows: list[charts.Bar], **options: Any) -> SafeString:
+    return charts.columns(rows, **options)
+
+
+@register.simple_tag
 def stack(parts: list[charts.Slice], **options: Any) -> SafeString:
     return charts.stack(parts, **options)
 

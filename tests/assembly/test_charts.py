@@ -43,3 +43,15 @@ def test_words_in_a_chart_are_escaped():
     svg = charts.bars([charts.Bar("<script>", (1,))], title='"><script>')
     assert "<script>" not in svg
     assert drawn(svg).get("aria-label") == '"><script>'
+
+
+def test_columns_stand_on_one_line_and_the_highest_fills_the_height():
+    rows = [charts.Bar(f"day {number}", (number,)) for number in range(20)]
+    bars = list(drawn(charts.columns(rows, title="Day by day")).iter(f"{SVG}rect"))
+    feet = {round(float(bar.get("y")) + float(bar.get("height"))) for bar in bars}
+    assert (len(bars), len(feet)) == (20, 1)
+    assert max(float(bar.get("height")) for bar in bars) == charts.COLUMN
+
+
+def test_columns_of_nothing_are_an_empty_picture():
+    assert list(drawn(charts.columns([], title="Nothing")).iter(f"{SVG}rect")) == []
