@@ -32,6 +32,14 @@ def name_of(chapter: str) -> str:
     return f"{PREFIX}{version()}_{chapter}"
 
 
+def to_play_in(chapter: str) -> str:
+    """Return the database that is served: a copy, so that visitors change no checkpoint."""
+    name = f"{name_of(chapter)}_live"
+    if not exists(name):
+        create(name, name_of(chapter))
+    return name
+
+
 def url_of(name: str, url: str) -> str:
     """Return the address of another database of the same server."""
     return urlsplit(url)._replace(path=f"/{name}").geturl()

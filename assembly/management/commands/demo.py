@@ -65,7 +65,7 @@ class Command(BaseCommand):
         databases.rename(databases.BUILD, name)
 
     def _serve(self, chapter: Chapter, port: int) -> None:
-        env = processes.environment(databases.name_of(chapter.key), chapter.opens_at, port)
+        env = processes.environment(databases.to_play_in(chapter.key), chapter.opens_at, port)
         servers = (
             processes.web(env, port),
             processes.worker(env),
