@@ -164,8 +164,8 @@ def audit_trail(request: PageRequest, assembly: Assembly) -> HttpResponse:
     context = {
         "entries": shown[:PER_PAGE],
         "older": shown[PER_PAGE - 1].position if len(shown) > PER_PAGE else None,
-        "broken": audit.first_broken() if not before else None,
-        "checked": not before,
+        "broken": audit.first_broken() if "check" in request.GET else None,
+        "checked": "check" in request.GET,
     }
     return render(request, "staff/audit.html", context)
 
