@@ -97,7 +97,8 @@ def test_an_administrator_sets_up_an_assembly_and_becomes_its_organiser(db, sign
             "question": "How should we get about?", "summary": "Residents decide.", "seats": "40",
             "letters": "8000", "opens_day": "1", "opens_month": "3", "opens_year": "2027",
             "closes_day": "21", "closes_month": "3", "closes_year": "2027", "first_day_day": "8",
-            "first_day_month": "5", "first_day_year": "2027", "minimum_age": "16", "gift_pounds": "75",
+            "first_day_month": "5", "first_day_year": "2027", "minimum_age": "16",
+            "gift_pounds": "75",
             "contact_email": "hello@example.org", "contact_phone": "020 7946 0001",
         },
     )  # fmt: skip
