@@ -50,7 +50,7 @@ def leximin(
 
 
 def _lottery(problem: Problem, cap: float | None, best: relaxed.Relaxed, mix: Mix) -> Lottery:
-    chances = mix.weights @ mix.panels / problem.classes.sizes
+    chances = np.minimum(mix.weights @ mix.panels / problem.classes.sizes, 1.0)
     gap = float(np.abs(chances - best.chances).max())
     if gap > AGREE:
         raise RuntimeError(f"The panels miss the chances by {gap:.1e}")

@@ -114,7 +114,8 @@ class Classes:
         for places in _homes(problem):
             kind = tuple(sorted(vectors[place] for place in places))
             for vector in dict.fromkeys(vectors[place] for place in places):
-                groups[kind, vector].append([place for place in places if vectors[place] == vector])
+                same = [place for place in places if vectors[place] == vector]
+                groups[kind, vector].append(same)
         shared = list(dict.fromkeys(kind for kind, _ in groups if len(kind) > 1))
         count = len(problem.targets)
         number = {kind: row for row, kind in enumerate(shared)}
@@ -122,15 +123,15 @@ class Classes:
         rows = np.zeros((count + len(shared), len(groups)), dtype=np.int64)
         rows[:count] = np.array([vector for _, vector in groups], dtype=np.int64).T
         limits = [0] * len(shared)
-        for t, (key, places) in enumerate(groups.items()):
+        for t, (key, alike) in enumerate(groups.items()):
             if kinds[t] >= 0:
                 rows[count + kinds[t], t] = 1
-                limits[number[key[0]]] = len(places)
+                limits[number[key[0]]] = len(alike)
         low = [target.low for target in problem.targets] + [0] * len(shared)
         high = [target.high for target in problem.targets] + limits
         homes = list(groups.values())
         return cls(
-            [sorted(place for home in places for place in home) for places in homes],
+            [sorted(place for home in alike for place in home) for alike in homes],
             rows,
             np.array(low, dtype=np.int64),
             np.array(high, dtype=np.int64),

@@ -62,13 +62,10 @@ class Face:
             roof,
         )
 
-    def faults(self, panels: Ints) -> NDArray[np.float64]:
+    def faults(self, panels: Ints) -> NDArray[np.float32]:
         """Return how many seats each panel is away from the face: float64[N], 0 if on it."""
         sums, homes = self.sums(panels), self.homes(panels)
-        return np.asarray(
-            _outside(sums, self.low, self.high) + _outside(homes, self.least, self.most),
-            dtype=np.float64,
-        )
+        return _outside(sums, self.low, self.high) + _outside(homes, self.least, self.most)
 
     def sums(self, panels: Ints) -> NDArray[np.float32]:
         return panels.astype(np.float32) @ self.rows.T
@@ -153,7 +150,7 @@ class _State:
         self.noise = rng.random((2 * PAIRS + 7) * width, dtype=np.float32)
 
     def exchange(self, first: Ints, second: Ints) -> None:
-        """Exchange seats in the pairs that it mends most, or leaves as they were; each panel once."""
+        """Exchange seats in the pairs that gain most, none that lose; each panel once."""
         given, taken, after = self._try(first, second)
         change = after - self.faults[first] - self.faults[second]
         change[(given < 0) | (taken < 0)] = NEVER

@@ -23,7 +23,9 @@ def totals(
     wide = (sizes * np.floor(each + WHOLE), sizes * np.ceil(each - WHOLE))
     wider = (sizes * np.ceil(each - 1 - WHOLE), sizes * np.floor(each + 1 + WHOLE))
     for low, high in (near, wide, wider):
-        found = _round(face, np.maximum(low, count * face.floor), np.minimum(high, count * face.roof), count)
+        found = _round(
+            face, np.maximum(low, count * face.floor), np.minimum(high, count * face.roof), count
+        )
         if found is not None:
             return found
     return None
