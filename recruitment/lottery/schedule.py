@@ -16,7 +16,7 @@ NEVER = np.float32(1000.0)
 TIGHT = 1e-7
 NOISE = 0.9
 PAIRS = 256
-WILD = 1.0
+HOME = 4.0  # faults in targets that one fault in a household is worth, so that none is left
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
@@ -142,12 +142,12 @@ class _State:
     def __init__(self, face: Face, panels: Ints, rng: np.random.Generator) -> None:
         self.face, self.panels, self.rng = face, panels, rng
         self.sums, self.homes = face.sums(panels), face.homes(panels)
-        self.faults = face.faults(panels)
+        self.faults = self._faults(self.sums, self.homes)
         self.columns = np.ascontiguousarray(face.rows.T)
         self.unit = np.eye(len(face.least), dtype=np.float32)
         self.unit[-1] = 0
         width = panels.shape[1]
-        self.noise = rng.random((2 * PAIRS + 7) * width, dtype=np.float32)
+        self.noise = np.float32(NOISE) * rng.random((2 * PAIRS + 7) * width, dtype=np.float32)
 
     def exchange(self, first: Ints, second: Ints) -> None:
         """Exchange seats in the pairs that gain most, none that lose; each panel once."""
@@ -168,12 +168,12 @@ class _State:
         """Return the best class to give, the best to take for it, and the faults afterwards."""
         sums, homes = (self.sums[first], self.sums[second]), (self.homes[first], self.homes[second])
         giving, taking = self.panels[first], self.panels[second]
-        given = self._best((giving, taking), sums, homes, WILD)
+        given = self._best((giving, taking), sums, homes)
         step, home = self.columns[given], self.unit[self.face.kinds[given]]
         sums = (sums[0] - step, sums[1] + step)
         homes = (homes[0] - home, homes[1] + home)
         taking[np.arange(len(given)), given] = 0
-        taken = self._best((taking, giving), sums[::-1], homes[::-1], 1)
+        taken = self._best((taking, giving), sums[::-1], homes[::-1])
         step, home = self.columns[taken], self.unit[self.face.kinds[taken]]
         after = self._faults(sums[0] + step, homes[0] + home)
         after += self._faults(sums[1] - step, homes[1] - home)
@@ -184,7 +184,6 @@ class _State:
         panels: tuple[Ints, Ints],
         sums: tuple[Floats, Floats],
         homes: tuple[Floats, Floats],
-        wild: float,
     ) -> Ints:
         """Return int64[P], the class whose seat is best moved, chance breaking ties; -1 if none."""
         face = self.face
@@ -194,17 +193,18 @@ class _State:
             home = _losing(homes[0], face.least, face.most)
             home += _gaining(homes[1], face.least, face.most)
             home[:, -1] = 0
-            costs += home[:, face.kinds]
+            costs += np.float32(HOME) * home[:, face.kinds]
         start = int(self.rng.integers(len(self.noise) - costs.size + 1))
         noise = self.noise[start : start + costs.size].reshape(costs.shape)
-        costs += noise * np.float32(NOISE * wild)
+        costs += noise
         costs[(panels[0] <= face.floor) | (panels[1] >= face.roof)] = NEVER
         best = np.argmin(costs, axis=1)
         return np.where(costs[np.arange(len(best)), best] < NEVER / 2, best, -1)
 
     def _faults(self, sums: Floats, homes: Floats) -> Floats:
         face = self.face
-        return _outside(sums, face.low, face.high) + _outside(homes, face.least, face.most)
+        crowded = _outside(homes, face.least, face.most)
+        return _outside(sums, face.low, face.high) + np.float32(HOME) * crowded
 
 
 def _losing(sums: Floats, low: Floats, high: Floats) -> Floats:
