@@ -4,7 +4,8 @@ Pure Python over HiGHS and numpy; knows nothing of Django. Method: Flanigan, Gö
 and Procaccia, “Fair algorithms for selecting citizens’ assemblies”, Nature 596 (2021).
 """
 
-from .maximin import Lottery, solve
+from .certificate import Lottery
+from .objectives import solve
 from .problem import BadProblem, Person, Problem, Target
 from .relaxation import NoPanel, advise
 from .uniform import PANELS, equal_panels

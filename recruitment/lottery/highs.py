@@ -40,6 +40,9 @@ class Model:
             ("threads", 1),
             ("random_seed", 0),
             ("mip_rel_gap", 0.0),
+            ("mip_abs_gap", 1e-9),
+            ("primal_feasibility_tolerance", 1e-10),
+            ("dual_feasibility_tolerance", 1e-10),
         ):
             self._highs.setOptionValue(name, value)
 
@@ -79,6 +82,22 @@ class Model:
             self._highs.changeColIntegrality(
                 self._highs.getNumCol() - 1, highspy.HighsVarType.kInteger
             )
+
+    def add_columns(self, count: int) -> None:
+        """Add columns of at least 0 that cost nothing and stand in no row yet."""
+        empty = np.zeros(0, dtype=np.int32)
+        low, high = np.zeros(count), np.full(count, INFINITY)
+        starts = np.zeros(count, dtype=np.int32)
+        self._highs.addCols(count, low, low, high, 0, starts, empty, np.zeros(0))
+
+    def set_coefficient(self, row: int, column: int, value: float) -> None:
+        self._highs.changeCoeff(row, column, value)
+
+    def set_row(self, row: int, low: float, high: float) -> None:
+        self._highs.changeRowBounds(row, low, high)
+
+    def set_column(self, column: int, low: float, high: float) -> None:
+        self._highs.changeColBounds(column, low, high)
 
     def set_costs(self, costs: NDArray[np.float64]) -> None:
         self._highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)

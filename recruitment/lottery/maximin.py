@@ -6,11 +6,11 @@ over any panels can do better: the prices prove it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .certificate import Lottery
 from .highs import INFINITY, Model, panel_model, version
 from .problem import Problem
 from .relaxation import NoPanel, advise
@@ -19,26 +19,11 @@ TOLERANCE = 1e-9
 FIRST_PANELS = 200
 
 
-@dataclass(frozen=True)
-class Lottery:
-    """A lottery over panels of classes.
-
-    `panels` is int64[P, T] (seats per class), `weights` float64[P] summing to 1, `lowest` the
-    lowest chance of anyone and `bound` the most that any lottery could give them.
-    """
-
-    panels: NDArray[np.int64]
-    weights: NDArray[np.float64]
-    lowest: float
-    bound: float
-    engine: str
-
-
 def _nothing(done: int, gap: float) -> None:
     return None
 
 
-def solve(problem: Problem, *, report: Callable[[int, float], None] = _nothing) -> Lottery:
+def maximin(problem: Problem, *, report: Callable[[int, float], None] = _nothing) -> Lottery:
     """Return the maximin lottery of a problem.
 
     `report(panels, gap)` is called as it goes on. Raises `NoPanel` with advice if no panel meets
@@ -56,12 +41,15 @@ def solve(problem: Problem, *, report: Callable[[int, float], None] = _nothing) 
         bound = float(dearest @ (prices / classes.sizes))
         report(len(master.panels), bound - master.lowest)
         if bound - master.lowest <= TOLERANCE:
+            panels, weights = np.array(master.panels), master.weights
             return Lottery(
-                np.array(master.panels),
-                master.weights,
+                panels,
+                weights,
                 master.lowest,
                 bound,
                 f"maximin 1, {version()}",
+                weights @ panels / classes.sizes,
+                objective="maximin",
             )
         master.add(dearest)
 

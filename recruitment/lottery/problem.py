@@ -84,16 +84,21 @@ class Problem:
 class Classes:
     """Interchangeable people, counted once.
 
+    Two people are of one class if their values are the same and so are those of the people they
+    live with: a class is (the multiset of the household's values, the own values).
     `people[t]` are the places (in the problem's order) of class t; `sizes` is int64[T];
     `rows` is int64[R, T], 1 where class t counts for constraint r; `low`, `high` are int64[R].
-    Constraints are the targets, then one row for each household with several people in the pool,
-    whose members are classes of their own.
+    Constraints are the targets, then one row for each kind of shared household, which may have at
+    most as many seats as there are such households. `kinds` is int64[T], the number of that
+    row among the household rows, or -1; `homes[t][i]` are the places of class t in household i.
     """
 
     people: list[list[int]]
     rows: NDArray[np.int64]
     low: NDArray[np.int64]
     high: NDArray[np.int64]
+    kinds: NDArray[np.int64]
+    homes: list[list[list[int]]]
 
     @cached_property
     def sizes(self) -> NDArray[np.int64]:
@@ -101,24 +106,47 @@ class Classes:
 
     @classmethod
     def of(cls, problem: Problem) -> "Classes":
-        homes: dict[str, list[int]] = defaultdict(list)
-        for place, person in enumerate(problem.people):
-            if person.household is not None:
-                homes[person.household].append(place)
-        shared = {name: places for name, places in homes.items() if len(places) > 1}
-        alone = {place for places in shared.values() for place in places}
-        groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
-        for place, person in enumerate(problem.people):
-            vector = tuple(person.values.get(t.category) == t.value for t in problem.targets)
-            groups[(*vector, place if place in alone else -1)].append(place)
-        members = list(groups.values())
-        at = {place: number for number, places in enumerate(members) for place in places}
+        vectors = [
+            tuple(person.values.get(target.category) == target.value for target in problem.targets)
+            for person in problem.people
+        ]
+        groups: dict[_Key, list[list[int]]] = defaultdict(list)
+        for places in _homes(problem):
+            kind = tuple(sorted(vectors[place] for place in places))
+            for vector in dict.fromkeys(vectors[place] for place in places):
+                same = [place for place in places if vectors[place] == vector]
+                groups[kind, vector].append(same)
+        shared = list(dict.fromkeys(kind for kind, _ in groups if len(kind) > 1))
         count = len(problem.targets)
-        rows = np.zeros((count + len(shared), len(members)), dtype=np.int64)
-        for number, key in enumerate(groups):
-            rows[:count, number] = [bool(on) for on in key[:count]]
-        for row, name in enumerate(sorted(shared), start=count):
-            rows[row, [at[place] for place in shared[name]]] = 1
+        number = {kind: row for row, kind in enumerate(shared)}
+        kinds = [number.get(kind, -1) for kind, _ in groups]
+        rows = np.zeros((count + len(shared), len(groups)), dtype=np.int64)
+        rows[:count] = np.array([vector for _, vector in groups], dtype=np.int64).T
+        limits = [0] * len(shared)
+        for t, (key, alike) in enumerate(groups.items()):
+            if kinds[t] >= 0:
+                rows[count + kinds[t], t] = 1
+                limits[number[key[0]]] = len(alike)
         low = [target.low for target in problem.targets] + [0] * len(shared)
-        high = [target.high for target in problem.targets] + [1] * len(shared)
-        return cls(members, rows, np.array(low, dtype=np.int64), np.array(high, dtype=np.int64))
+        high = [target.high for target in problem.targets] + limits
+        homes = list(groups.values())
+        return cls(
+            [sorted(place for home in alike for place in home) for alike in homes],
+            rows,
+            np.array(low, dtype=np.int64),
+            np.array(high, dtype=np.int64),
+            np.array(kinds, dtype=np.int64),
+            homes,
+        )
+
+
+_Key = tuple[tuple[tuple[bool, ...], ...], tuple[bool, ...]]
+
+
+def _homes(problem: Problem) -> list[list[int]]:
+    """Return the places of each household's people, in the order of their first."""
+    homes: dict[tuple[str, object], list[int]] = defaultdict(list)
+    for place, person in enumerate(problem.people):
+        alone = person.household is None
+        homes[("", place) if alone else ("home", person.household)].append(place)
+    return list(homes.values())

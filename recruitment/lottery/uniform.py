@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from .maximin import Lottery
+from .certificate import Lottery
 from .problem import Problem
 
 PANELS = 1000

@@ -1,0 +1,161 @@
+"""Leximin against brute force, its certificate, and the same bytes from the same pool."""
+
+import hashlib
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from recruitment import lottery
+from recruitment.lottery import BadProblem, Lottery, NoPanel, Person, Problem, Target
+
+from . import brute
+
+POOLS, SOAK = 400, 5_000
+CAPS = (None, None, None, 0.6, 0.45)
+
+
+def chances(problem: Problem, solved: Lottery) -> list[float]:
+    """Return each person's chance, in the problem's order."""
+    found = [0.0] * len(problem.people)
+    for places, chance in zip(problem.classes.people, solved.chances, strict=True):
+        for place in places:
+            found[place] = float(chance)
+    return found
+
+
+def prove(problem: Problem, solved: Lottery) -> None:
+    """Check panels, weights and prices by hand."""
+    sizes, panels, weights = problem.classes.sizes, solved.panels, solved.weights
+    assert (weights > 0).all()
+    assert weights.sum() == pytest.approx(1, abs=1e-12)
+    assert ((panels >= 0) & (panels <= sizes)).all()
+    assert (panels.sum(axis=1) == problem.size).all()
+    sums = panels @ problem.classes.rows.T
+    assert ((sums >= problem.classes.low) & (sums <= problem.classes.high)).all()
+    assert np.abs(weights @ panels / sizes - solved.chances).max() < 1e-9
+    rows = {row.name: row for row in solved.rows}
+    done = np.zeros(len(sizes), dtype=bool)
+    for level in solved.levels:
+        most, worth = 0.0, np.zeros(len(sizes))
+        for name, price in level.prices.items():
+            most += price * (rows[name].high if price > 0 else rows[name].low)
+            worth += price * rows[name].coefficients * sizes
+        assert worth[~done].min() > -1e-8
+        assert worth[list(level.fixed)].min() > 0
+        bound = (most - worth[done] @ solved.chances[done]) / worth[~done].sum()
+        assert bound == pytest.approx(level.value, abs=1e-8)
+        assert solved.chances[list(level.fixed)] == pytest.approx(level.value, abs=1e-8)
+        done[list(level.fixed)] = True
+    assert done.all()
+
+
+def compare(seed: int) -> None:
+    rng = random.Random(seed)
+    people, targets, seats = brute.pool(rng)
+    cap = rng.choice(CAPS)
+    found = brute.panels(people, targets, seats)
+    best = brute.leximin(len(people), found, cap or 1.0) if found else None
+    problem = Problem(people, targets, seats)
+    if best is None:
+        with pytest.raises(BadProblem if found else NoPanel):
+            lottery.solve(problem, cap=cap)
+        return
+    solved = lottery.solve(problem, cap=cap)
+    assert sorted(chances(problem, solved)) == pytest.approx(sorted(best), abs=1e-7), seed
+    prove(problem, solved)
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_every_level_is_that_of_brute_force(block):
+    for seed in range(block * POOLS // 10, (block + 1) * POOLS // 10):
+        compare(seed)
+
+
+@pytest.mark.soak
+def test_every_level_is_that_of_brute_force_over_thousands_of_pools():
+    for seed in range(POOLS, POOLS + SOAK):
+        compare(seed)
+
+
+def middling() -> tuple[list[Person], list[Target], int]:
+    """Return 120 people, some of whom share homes, for 20 seats."""
+    rng = random.Random(5)
+    people = [
+        Person(
+            f"p{number:03d}",
+            {"age": rng.choice("abcdd"), "sex": rng.choice("fm"), "area": rng.choice("nsccc")},
+            f"h{rng.randrange(100)}",
+        )
+        for number in range(120)
+    ]
+    targets = [Target("age", value, 5, 5) for value in "abcd"]
+    targets += [Target("sex", value, 9, 11) for value in "fm"]
+    targets += [Target("area", "n", 7, 8), Target("area", "c", 4, 20)]
+    return people, targets, 20
+
+
+def digest(shuffled_by: int) -> str:
+    """Return what the lottery and its 1,000 panels hash to."""
+    people, targets, seats = middling()
+    random.Random(shuffled_by).shuffle(people)
+    random.Random(shuffled_by).shuffle(targets)
+    problem = Problem(people, targets, seats)
+    solved = lottery.solve(problem)
+    panels = lottery.equal_panels(problem, solved)
+    text = repr((solved.panels.tolist(), solved.weights.tolist(), solved.levels, panels))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_a_larger_pool_is_proved_too():
+    people, targets, seats = middling()
+    problem = Problem(people, targets, seats)
+    solved = lottery.solve(problem)
+    prove(problem, solved)
+    assert solved.lowest == pytest.approx(solved.bound, abs=1e-9)
+
+
+def test_a_cap_holds_for_everyone():
+    people, targets, seats = middling()
+    problem = Problem(people, targets, seats)
+    free, capped = lottery.solve(problem), lottery.solve(problem, cap=0.9)
+    assert free.chances.max() > 0.9
+    assert capped.chances.max() <= 0.9 + 1e-9
+    prove(problem, capped)
+
+
+def test_a_cap_that_none_can_keep_is_refused():
+    people, targets, seats = middling()
+    with pytest.raises(BadProblem, match="keeps everybody's chance at"):
+        lottery.solve(Problem(people, targets, seats), cap=0.1)
+
+
+def test_leximin_is_no_worse_than_maximin():
+    problem = Problem(*middling())
+    lowest = lottery.solve(problem, objective="maximin").lowest
+    assert lottery.solve(problem).lowest == pytest.approx(lowest, abs=1e-8)
+
+
+def test_an_unknown_objective_is_refused():
+    with pytest.raises(ValueError, match="no objective 'fair'"):
+        lottery.solve(Problem(*middling()), objective="fair")
+
+
+def test_the_order_of_people_and_targets_changes_no_byte():
+    assert digest(1) == digest(2)
+
+
+@pytest.mark.parametrize("seed", ["0", "4711"])
+def test_the_seed_of_python_changes_no_byte(seed):
+    root = Path(__file__).parents[3]
+    program = "from tests.recruitment.lottery.test_leximin import digest; print(digest(3))"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True, text=True, check=True, cwd=root,
+        env={**os.environ, "PYTHONHASHSEED": seed},
+    )  # fmt: skip
+    assert done.stdout.strip() == digest(1)
