@@ -6,9 +6,10 @@ from django.urls import reverse
 
 from assembly.models import AuditEntry, OutboxMessage
 from assembly.tasklist import State
-from recruitment import codes, registrations, tasklist
+from recruitment import codes, registrations
 from recruitment.models import Registration
 from recruitment.queries import registrations as queries
+from recruitment.tasklist import invitations
 from tests import make
 from tests import make_recruitment as recruit
 
@@ -345,7 +346,7 @@ def test_days_without_registrations_stand_in_the_chart(assembly):
     ],
 )
 def test_staff_are_told_how_registration_stands(assembly, days, state, detail):
-    task = tasklist.take_registrations(assembly, make.NOW + timedelta(days=days))
+    task = invitations.take_registrations(assembly, make.NOW + timedelta(days=days))
     assert (task.state, task.detail) == (state, detail)
 
 
