@@ -1,0 +1,96 @@
+"""Whatever is sent to a form or asked of a page, the answer is never a server error."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from assembly.models import Role
+from assembly.permissions import TABLE
+
+from . import world
+from .test_permissions import OURS, address
+
+NASTY = {
+    "a zero byte": "a\0b",
+    "a number past 64 bits": str(2**70),
+    "a negative number": "-1",
+    "a long text": "x" * 100_000,
+    "markup": "<script>alert(1)</script>",
+    "a date that is none": "0000-99-99",
+    "digits of another script": "٤١٧",
+    "text from right to left": "\u202eabc",
+}
+FIELDS = """
+name email phone code digits reason answer outcome kind body title text theme summary
+position minutes link session speaker speakers public_from verdict comment interest
+version number slug starts_at ends_at room date day month year deadline_day deadline_month
+deadline_year status proof owner due_on evidence_needed foreword choice present query
+lives_here date_of_birth_day date_of_birth_month date_of_birth_year value needs access
+diet edition licence size seed even_share closes_at closes_at_0 closes_at_1 area
+organisation 1 2
+""".split()  # noqa: SIM905
+
+
+@pytest.fixture
+def everything(db, tmp_path):
+    return world.build(tmp_path)
+
+
+def client_for(everything, act: str, signed_in) -> Client:
+    """Return somebody whose role allows the act."""
+    rule = TABLE[act]
+    allowed = [kind for kind in Role.Kind.values if kind in rule.roles]
+    return Client() if rule.is_public or not allowed else signed_in(everything.people[allowed[0]])
+
+
+@pytest.mark.parametrize("what", NASTY)
+def test_no_form_answers_hostile_input_with_an_error_of_its_own(everything, signed_in, what):
+    broken = []
+    for pattern in OURS:
+        if "POST" not in pattern.callback.methods:
+            continue
+        client = client_for(everything, pattern.callback.act, signed_in)
+        client.raise_request_exception = False
+        with transaction.atomic():
+            response = client.post(address(everything, pattern), dict.fromkeys(FIELDS, NASTY[what]))
+            transaction.set_rollback(True)
+        if response.status_code >= 500:
+            broken.append((pattern.name, response.status_code))
+    assert broken == []
+
+
+@pytest.mark.parametrize("what", NASTY)
+def test_no_page_answers_a_hostile_query_with_an_error_of_its_own(everything, signed_in, what):
+    broken = []
+    names = ("page", "before", "kind", "q", "check", "sort", "filter", "theme", "session")
+    for pattern in OURS:
+        if "GET" not in pattern.callback.methods or pattern.name.endswith((".pdf", "sample")):
+            continue
+        client = client_for(everything, pattern.callback.act, signed_in)
+        client.raise_request_exception = False
+        query = dict.fromkeys(names, NASTY[what][:500])
+        with transaction.atomic():
+            response = client.get(address(everything, pattern), query)
+            list(response)
+            transaction.set_rollback(True)
+        if response.status_code >= 500:
+            broken.append((pattern.name, response.status_code))
+    assert broken == []
+
+
+def test_numbers_in_an_address_that_no_row_can_have_are_not_found(everything, signed_in):
+    client = signed_in(everything.people["organiser"])
+    client.raise_request_exception = False
+    slug = everything.assembly.slug
+    for path in ("attendance", "evidence", "recommendations", "offers", "draw"):
+        audience = "" if path == "draw" else "staff/"
+        response = client.get(f"/{audience}{slug}/{path}/{2**80}/")
+        assert response.status_code == 404, path
+
+
+def test_the_hostile_fields_reach_the_forms(everything, signed_in):
+    """A control: with these fields a form is filled in, so the test above tests something."""
+    client = signed_in(everything.people["organiser"])
+    url = f"/staff/{everything.assembly.slug}/people/give/"
+    response = client.post(url, dict.fromkeys(FIELDS, NASTY["a zero byte"]))
+    assert set(response.context["form"].errors) >= {"name", "email", "kind"}
