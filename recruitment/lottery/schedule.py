@@ -67,6 +67,12 @@ class Face:
         sums, homes = self.sums(panels), self.homes(panels)
         return _outside(sums, self.low, self.high) + _outside(homes, self.least, self.most)
 
+    def joint_faults(self, panels: Ints, panel: int) -> NDArray[np.float32]:
+        """Return how far each panel's and this one's seats together are from two on the face."""
+        sums, homes = self.sums(panels), self.homes(panels)
+        faults = _outside(sums + sums[panel], 2 * self.low, 2 * self.high)
+        return faults + _outside(homes + homes[panel], 2 * self.least, 2 * self.most)
+
     def sums(self, panels: Ints) -> NDArray[np.float32]:
         return panels.astype(np.float32) @ self.rows.T
 

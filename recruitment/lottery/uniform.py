@@ -1,61 +1,118 @@
-"""From a lottery with any weights to 1,000 equally likely panels, numbered 000 to 999."""
+"""From a lottery to 1,000 equally likely panels, numbered 000 to 999.
+
+Totals per class are rounded so that each person stands on within one panel of 1,000 × the exact
+chance; panels are dealt from the totals and mended by exchanges; integer programs mend the last.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .certificate import Lottery
+from .highs import INFINITY, Model
 from .problem import Problem
+from .schedule import Face, deal, mend
+from .seats import names
+from .totals import totals
 
 PANELS = 1000
+SEED = 20_240_109
+TRIES = 3
+ROUNDS = 500
+PARTNERS = (1, 1, 2, 3, 4)
+Panels = NDArray[np.int64]
 
 
 def equal_panels(problem: Problem, lottery: Lottery) -> list[list[str]]:
     """Return 1,000 panels of person ids; a person's chance is the number that name them / 1,000.
 
-    Each panel of the lottery is repeated by its weight, rounded so that the chances stay as near
-    as exchanges can bring them; seats within a class go round so that its people differ by at most
-    one panel. Panels and the ids in them stand in a fixed order.
+    Each differs from the exact chance by at most 1/1,000 (in pools of a few people whose targets
+    leave hardly a choice, by as little as whole panels allow). The panels and the ids in them
+    stand in a fixed order.
     """
-    counts = _repeats(lottery, problem.classes.sizes)
-    panels: list[list[str]] = []
-    turn = [0] * len(problem.classes.people)
-    for panel, repeat in zip(lottery.panels, counts, strict=True):
-        for _ in range(int(repeat)):
-            panels.append(sorted(_deal(problem, panel, turn)))
-    return panels
+    return names(problem, equal_counts(problem, lottery))
 
 
-def _deal(problem: Problem, panel: NDArray[np.int64], turn: list[int]) -> list[str]:
-    seated = []
-    for number in np.flatnonzero(panel):
-        people = problem.classes.people[number]
-        for _ in range(int(panel[number])):
-            seated.append(problem.people[people[turn[number] % len(people)]].id)
-            turn[number] += 1
-    return seated
-
-
-def _repeats(lottery: Lottery, sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return how often each panel stands among the 1,000: largest remainders, then exchanges."""
-    wanted = lottery.weights * PANELS
-    counts = np.floor(wanted).astype(np.int64)
-    missing = PANELS - int(counts.sum())
-    counts[np.argsort(-(wanted - counts), kind="stable")[:missing]] += 1
-    shares = lottery.panels / sizes
-    used = np.flatnonzero(lottery.weights > 0)
-    error = (counts - wanted) @ shares
-    lengths = np.einsum("ij,ij->i", shares[used], shares[used])
-    cross = shares[used] @ shares[used].T
-    for _ in range(4 * PANELS):
-        along = shares[used] @ error
-        gain = (
-            2 * (along[None, :] - along[:, None]) + lengths[:, None] + lengths[None, :] - 2 * cross
-        )
-        gain[counts[used] == 0, :] = np.inf
-        giver, taker = divmod(int(np.argmin(gain)), len(used))
-        if gain[giver, taker] > -1e-9:
+def equal_counts(problem: Problem, lottery: Lottery) -> Panels:
+    """Return int64[1000, T], the seats of each class on each of the 1,000 panels."""
+    seats, sizes = lottery.chances * problem.classes.sizes, problem.classes.sizes
+    face = Face.of(problem, lottery.chances)
+    for attempt in range(TRIES if not any(row.kind == "cut" for row in lottery.rows) else 0):
+        whole = totals(face, seats, sizes, PANELS)
+        if whole is None:
             break
-        counts[used[giver]] -= 1
-        counts[used[taker]] += 1
-        error += shares[used[taker]] - shares[used[giver]]
-    return counts
+        rng = np.random.default_rng(SEED + attempt)
+        dealt = mend(face, deal(face, whole, PANELS, rng), rng, ROUNDS)
+        if regroup(face, dealt, rng):
+            return dealt
+    return _repeated(problem, lottery)
+
+
+def regroup(face: Face, panels: Panels, rng: np.random.Generator) -> bool:
+    """Mend the panels off the face, each with a few others, by integer programs; in place.
+
+    The totals stay as they are. Return False if some cannot be mended.
+    """
+    for partners in PARTNERS:
+        wrong = np.flatnonzero(face.faults(panels) > 0)
+        if len(wrong) > PANELS // 10:
+            return False
+        for panel in wrong:
+            if face.faults(panels[[panel]])[0] > 0:
+                _share(face, panels, _partners(face, panels, int(panel), partners, rng))
+    return not face.faults(panels).any()
+
+
+def _partners(
+    face: Face, panels: Panels, panel: int, count: int, rng: np.random.Generator
+) -> Panels:
+    """Return a panel with the one that best makes up for its faults, and some by chance."""
+    faults = face.faults(panels)
+    together = face.joint_faults(panels, panel) - 0.5 * (faults > 0) + 0.1 * rng.random(len(panels))
+    together[panel] = np.inf
+    chosen = [panel, int(np.argmin(together))]
+    others = np.delete(np.arange(len(panels)), chosen)
+    return np.append(chosen, rng.choice(others, size=count - 1, replace=False))
+
+
+def _share(face: Face, panels: Panels, group: Panels) -> None:
+    """Share the seats of a few panels out anew so that all are on the face, if that can be."""
+    pooled = panels[group].sum(axis=0)
+    held = np.flatnonzero(pooled)
+    height = len(face.low) + len(face.least)
+    model = Model()
+    for _ in group:
+        for low, high in zip(
+            np.append(face.low, face.least), np.append(face.high, face.most), strict=True
+        ):
+            model.add_row(float(low), float(high))
+    for t in held:
+        model.add_row(float(pooled[t]), float(pooled[t]))
+    for number in range(len(group)):
+        for place, t in enumerate(held):
+            rows = np.append(np.flatnonzero(face.rows[:, t]), len(face.low) + face.kinds[t])
+            rows = np.append(rows + number * height, len(group) * height + place)
+            bounds = float(face.floor[t]), float(face.roof[t])
+            model.add_column(0.0, *bounds, rows, np.ones(len(rows)), integer=True)
+    if model.solve():
+        panels[np.ix_(group, held)] = np.rint(model.columns).reshape(len(group), len(held))
+
+
+def _repeated(problem: Problem, lottery: Lottery) -> Panels:
+    """Return the lottery's own panels, repeated so that the worst rounding of a chance is least."""
+    sizes = problem.classes.sizes
+    model = Model()
+    for t, chance in enumerate(lottery.chances):
+        exact = float(PANELS * chance * sizes[t])
+        model.add_row(exact, INFINITY)
+        model.add_row(-INFINITY, exact)
+    model.add_row(PANELS, PANELS)
+    each = 2 * np.arange(len(sizes))
+    for panel in lottery.panels:
+        rows = np.concatenate([each, each + 1, [2 * len(sizes)]])
+        values = np.concatenate([panel, panel, [1]]).astype(float)
+        model.add_column(0.0, 0.0, PANELS, rows, values, integer=True)
+    rows, values = np.append(each, each + 1), np.append(sizes, -sizes).astype(float)
+    model.add_column(-1.0, 0.0, INFINITY, rows, values)
+    model.maximise()
+    model.solve()
+    return np.repeat(lottery.panels, np.rint(model.columns[:-1]).astype(np.int64), axis=0)
