@@ -54,7 +54,7 @@ def measure(*, quick: bool) -> list[Row]:
             panels = equal_panels(asked, found)
         case, goal = f"n={people}, k={seats}", GOAL.get((people, seats))
         holds = None if goal is None else solving.seconds <= goal
-        rows.append(Row("lottery", f"maximin {case}", solving.seconds, "CPU s", goal, holds=holds))
+        rows.append(Row("lottery", f"leximin {case}", solving.seconds, "CPU s", goal, holds=holds))
         rows.append(
             Row(
                 "lottery",
