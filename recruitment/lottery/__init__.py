@@ -4,21 +4,28 @@ Pure Python over HiGHS and numpy; knows nothing of Django. Method: Flanigan, Gö
 and Procaccia, “Fair algorithms for selecting citizens’ assemblies”, Nature 596 (2021).
 """
 
-from .certificate import Lottery
-from .objectives import solve
+from .certificate import Lottery, Report
+from .exact import exact_panels
+from .objectives import OBJECTIVES, solve
 from .problem import BadProblem, Person, Problem, Target
+from .reach import Unreachable, unreachable
 from .relaxation import NoPanel, advise
 from .uniform import PANELS, equal_panels
 
 __all__ = [
+    "OBJECTIVES",
     "PANELS",
     "BadProblem",
     "Lottery",
     "NoPanel",
     "Person",
     "Problem",
+    "Report",
     "Target",
+    "Unreachable",
     "advise",
     "equal_panels",
+    "exact_panels",
     "solve",
+    "unreachable",
 ]

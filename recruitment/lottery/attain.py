@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .certificate import Row
+from .certificate import Report, Row, silent
+from .cuts import prove
 from .highs import INFINITY, Model, panel_model
 from .problem import Problem
 from .schedule import Face, deal, mend
 from .totals import totals
-from .weights import balance
+from .weights import balance, seats_of
 
 SEED = 20_240_108
 ROUNDS = 400
@@ -30,7 +31,9 @@ class Mix:
     weights: Floats
 
 
-def herd(problem: Problem, chances: Floats) -> tuple[Mix | None, Panels]:
+def herd(
+    problem: Problem, chances: Floats, report: Report = silent
+) -> tuple[Mix | None, Panels]:
     """Return a mix of panels with exactly these chances, if found, and all panels met."""
     seats = problem.classes.sizes * chances
     face = Face.of(problem, chances)
@@ -41,17 +44,19 @@ def herd(problem: Problem, chances: Floats) -> tuple[Mix | None, Panels]:
         whole = totals(face, seats, problem.classes.sizes, count)
         if whole is None:
             continue
-        dealt = mend(face, deal(face, whole, count, rng), rng, ROUNDS)
+        dealt = mend(face, deal(face, whole, count, rng), rng, ROUNDS, report)
         found = np.unique(np.vstack([found, dealt[face.faults(dealt) == 0]]), axis=0)
         if not len(found):
             break
-        weights = balance(found, seats)
+        weights = balance(seats_of(found), seats, np.full(len(found), 1 / len(found)))
         if weights is not None:
             return Mix(found[weights > 0], weights[weights > 0]), found
     return None, found
 
 
-def price_out(problem: Problem, chances: Floats, panels: Panels) -> Mix | Row:
+def price_out(
+    problem: Problem, chances: Floats, panels: Panels, report: Report = silent
+) -> Mix | Row:
     """Return a mix with these chances, or the cut y·c ≤ max y·c over panels that they break.
 
     Minimises Σ|Σ λ_P c(P) − seats| over the panels known; integer programs find the panel that
@@ -61,6 +66,7 @@ def price_out(problem: Problem, chances: Floats, panels: Panels) -> Mix | Row:
     pricing = pricing_model(problem)
     master = _Master(seats, panels)
     while True:
+        report(f"panels found one by one ({len(master.panels)})")
         prices = master.solve()
         pricing.set_costs(prices)
         pricing.solve()
@@ -68,7 +74,7 @@ def price_out(problem: Problem, chances: Floats, panels: Panels) -> Mix | Row:
         if master.distance <= NEAR:
             return master.mix()
         if prices @ panel <= master.level + NEAR:
-            return _cut(pricing, prices)
+            return _cut(problem, pricing, prices)
         master.add(panel)
 
 
@@ -77,13 +83,13 @@ def pricing_model(problem: Problem) -> Model:
     return panel_model(classes.rows, classes.low, classes.high, classes.sizes, problem.size)
 
 
-def _cut(pricing: Model, prices: Floats) -> Row:
+def _cut(problem: Problem, pricing: Model, prices: Floats) -> Row:
     whole = _whole(prices)
     pricing.set_costs(whole)
     pricing.solve()
     most = float(whole @ np.rint(pricing.columns))
     name = "cut " + " ".join(f"{price:g}" for price in whole)
-    return Row(name, "cut", whole, -INFINITY, most)
+    return Row(name, "cut", whole, -INFINITY, most, prove(problem, whole, most))
 
 
 def _whole(prices: Floats) -> Floats:

@@ -46,6 +46,9 @@ class Model:
         ):
             self._highs.setOptionValue(name, value)
 
+    def __len__(self) -> int:
+        return int(self._highs.getNumRow())
+
     def maximise(self) -> None:
         self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
 
@@ -119,6 +122,16 @@ class Model:
     @property
     def columns(self) -> NDArray[np.float64]:
         return np.array(self._highs.getSolution().col_value)
+
+    @property
+    def dual_ray(self) -> NDArray[np.float64]:
+        """Return, for a program without solution, prices of rows that show it, up to their sign."""
+        self._highs.setOptionValue("presolve", "off")
+        self._highs.clearSolver()
+        self._highs.run()
+        ray = np.array(self._highs.getDualRay()[2], dtype=float)
+        self._highs.setOptionValue("presolve", "choose")
+        return ray
 
     @property
     def row_duals(self) -> NDArray[np.float64]:

@@ -28,12 +28,17 @@ class Person:
 
 @dataclass(frozen=True)
 class Target:
-    """At least `low` and at most `high` seats for one value of one category."""
+    """At least `low` and at most `high` seats for one value of one category.
+
+    Advice may take the low as far down as `low_flex`, the high as far up as `high_flex`.
+    """
 
     category: str
     value: str
     low: int
     high: int
+    low_flex: int = 0
+    high_flex: int | None = None
 
     @property
     def name(self) -> str:
@@ -72,6 +77,12 @@ class Problem:
         for target in self.targets:
             if not 0 <= target.low <= target.high:
                 raise BadProblem(f"{target.name}: at least {target.low}, at most {target.high}")
+            most = target.high if target.high_flex is None else target.high_flex
+            if not 0 <= target.low_flex <= target.low or most < target.high:
+                raise BadProblem(
+                    f"{target.name}: the flexible range {target.low_flex}–{most} does not hold "
+                    f"{target.low}–{target.high}"
+                )
         if len(self.people) < self.size:
             raise BadProblem(f"{len(self.people)} people cannot fill {self.size} seats")
         wanted = {target.category for target in self.targets}

@@ -32,15 +32,21 @@ class NoPanel(Exception):
         super().__init__(
             f"No panel meets these targets. The smallest change that makes one possible: {words}."
             if words
-            else "No panel of that size can be made from these people, whatever the targets."
+            else "No panel of that size can be made from these people, whatever allowed change is made "
+            "to the targets."
         )
 
 
 def advise(problem: Problem) -> list[Advice]:
-    """Return the cheapest changes: min Σ (1 + 2/low)·lowered + raised.
+    """Return the cheapest changes: min Σ (1 + 2/low)·lowered + raised, within the flexible ranges.
 
     Empty if none is needed or none helps.
     """
+    return advise_for(problem, None)
+
+
+def advise_for(problem: Problem, held: int | None) -> list[Advice]:
+    """Return the cheapest changes that make a panel possible that holds one of class `held`."""
     classes = problem.classes
     count = len(problem.targets)
     model = Model()
@@ -49,12 +55,19 @@ def advise(problem: Problem) -> list[Advice]:
     model.add_row(float(problem.size), float(problem.size))
     for number, size in enumerate(classes.sizes):
         on = np.append(np.flatnonzero(classes.rows[:, number]), len(classes.rows))
-        model.add_column(0.0, 0.0, float(size), on, np.ones(len(on)), integer=True)
+        least = 1.0 if number == held else 0.0
+        model.add_column(0.0, least, float(size), on, np.ones(len(on)), integer=True)
     for row, target in enumerate(problem.targets):
         model.add_column(
-            1 + 2 / max(target.low, 1), 0.0, float(target.low), [row], [1.0], integer=True
+            1 + 2 / max(target.low, 1),
+            0.0,
+            float(target.low - target.low_flex),
+            [row],
+            [1.0],
+            integer=True,
         )
-        model.add_column(1.0, 0.0, INFINITY, [row], [-1.0], integer=True)
+        most = INFINITY if target.high_flex is None else float(target.high_flex - target.high)
+        model.add_column(1.0, 0.0, most, [row], [-1.0], integer=True)
     if not model.solve():
         return []
     slack = np.rint(model.columns[len(classes.sizes) :]).astype(int).reshape(count, 2)

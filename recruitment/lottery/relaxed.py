@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .certificate import Level, Row
+from .certificate import Level, Report, Row, silent
 from .highs import INFINITY, Model
 from .problem import Problem
 
@@ -56,18 +56,32 @@ def spare_rows(problem: Problem, cap: float) -> list[Row]:
 
 
 def leximin(
-    problem: Problem, *, cap: float = 1.0, cuts: Sequence[Row] = (), only_lowest: bool = False
+    problem: Problem, *, cap: float = 1.0, cuts: Sequence[Row] = (), report: Report = silent
 ) -> Relaxed | None:
     """Return the leximin of the relaxation, or None if not even that can be met."""
     stage = _Stage(problem, cap, cuts)
-    levels = []
+    levels: list[Level] = []
     while not stage.fixed.all():
+        report(f"level {len(levels) + 1} of fairness")
         if not stage.solve():
             return None
         levels.append(stage.close())
-        if only_lowest:
-            break
     return Relaxed(stage.chances, tuple(levels), tuple(stage.rows))
+
+
+def maximin(
+    problem: Problem, *, cap: float = 1.0, cuts: Sequence[Row] = (), report: Report = silent
+) -> Relaxed | None:
+    """Return chances whose lowest, of those that can be above 0, is as high as can be."""
+    stage = _Stage(problem, cap, cuts)
+    levels: list[Level] = []
+    while not levels or not levels[-1].value:
+        report("the lowest chance")
+        if stage.fixed.all() or not stage.solve():
+            return None
+        chances = np.maximum(stage.seats / stage.sizes, 0.0)
+        levels.append(stage.close())
+    return Relaxed(chances, tuple(levels), tuple(stage.rows))
 
 
 class _Stage:
@@ -130,10 +144,10 @@ class _Stage:
         named = {row.name: float(price) for row, price in zip(self.rows, prices, strict=True)}
         fixed = tuple(int(t) for t in np.flatnonzero(newly))
         kept = {name: price for name, price in named.items() if price}
-        return Level(max(float(self.z), 0.0), float(bound), kept, fixed)
+        return Level(_level(self.z), float(bound), kept, fixed)
 
     def _fix(self, newly: NDArray[np.bool_]) -> None:
-        self.chances[newly] = max(self.z, 0.0)
+        self.chances[newly] = _level(self.z)
         self.fixed |= newly
         for t in np.flatnonzero(newly):
             self.model.set_column(int(t) + 1, 0.0, 0.0)
@@ -144,3 +158,7 @@ class _Stage:
             row, shift = self.rows[place], float(shifts[place])
             self.model.set_coefficient(int(place), 0, float(of_z[place]))
             self.model.set_row(int(place), row.low - shift, row.high - shift)
+
+
+def _level(z: float) -> float:
+    return float(z) if z > BROKEN else 0.0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .certificate import Report, silent
 from .problem import Problem
 
 NEVER = np.float32(1000.0)
@@ -117,7 +118,9 @@ def _groups(face: Face) -> Ints:
     return np.asarray(np.argmax(face.rows > 0, axis=0), dtype=np.int64)
 
 
-def mend(face: Face, panels: Ints, rng: np.random.Generator, rounds: int) -> Ints:
+def mend(
+    face: Face, panels: Ints, rng: np.random.Generator, rounds: int, report: Report = silent
+) -> Ints:
     """Return the panels after exchanges that keep every total and bring each nearer to the face.
 
     Not every panel need be on the face at the end: ask `face.faults`.
@@ -127,6 +130,8 @@ def mend(face: Face, panels: Ints, rng: np.random.Generator, rounds: int) -> Int
         wrong = np.flatnonzero(state.faults > 0)
         if not len(wrong) or len(panels) < 2:
             break
+        if turn % 10 == 0:
+            report(f"panels that meet every target: {len(panels) - len(wrong)} of {len(panels)}")
         others = wrong if turn % 3 and len(wrong) > 1 else np.arange(len(panels))
         first, second = _pairs(wrong, others, rng)
         state.exchange(*((first, second) if turn % 2 else (second, first)))

@@ -11,23 +11,48 @@ Seat = tuple[int, int]  # panel, class
 
 
 def names(problem: Problem, counts: NDArray[np.int64]) -> list[list[str]]:
-    """Return each panel's ids, sorted, from int64[N, T] seats of each class on each panel.
+    """Return each panel's ids, sorted, from int64[N, T] seats of each class on each panel."""
+    ids = [person.id for person in problem.people]
+    return [sorted(ids[place] for place in panel) for panel in places(problem, counts).tolist()]
+
+
+def places(problem: Problem, counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return int64[N, k], the places of the people on each panel.
 
     People of one class are on the same number of panels, or differ by one. Raises `ValueError` if
     a panel has more seats of a kind of household than there are such households.
     """
     classes = problem.classes
-    panels: list[list[str]] = [[] for _ in counts]
+    dealt = np.zeros((len(counts), int(counts[0].sum())), dtype=np.int64)
+    filled = np.zeros(len(counts), dtype=np.int64)
+
+    def put(panels: NDArray[np.int64], people: NDArray[np.int64]) -> None:
+        turn = np.zeros(len(panels), dtype=np.int64)
+        same = np.flatnonzero(np.append(False, panels[1:] == panels[:-1]))
+        for place in same:  # seats of one panel stand together
+            turn[place] = turn[place - 1] + 1
+        dealt[panels, filled[panels] + turn] = people
+        np.add.at(filled, panels, 1)
+
     for members in _together(classes.kinds):
         homes = len(classes.homes[members[0]])
+        if len(members) == 1 and classes.kinds[members[0]] < 0:
+            people = np.array(classes.people[members[0]])
+            panels = np.repeat(np.arange(len(counts)), counts[:, members[0]])
+            put(panels, people[np.arange(len(panels)) % len(people)])
+            continue
         seats = _in_order(counts, members)
         turns: dict[tuple[int, int], int] = defaultdict(int)
+        chosen = []
         for (panel, t), home in zip(seats, _paint(seats, homes), strict=True):
             living = classes.homes[t][home]
-            person = living[turns[t, home] % len(living)]
+            chosen.append((panel, living[turns[t, home] % len(living)]))
             turns[t, home] += 1
-            panels[panel].append(problem.people[person].id)
-    return [sorted(panel) for panel in panels]
+        if chosen:
+            chosen.sort()
+            both = np.array(chosen)
+            put(both[:, 0], both[:, 1])
+    return dealt
 
 
 def _together(kinds: NDArray[np.int64]) -> list[list[int]]:

@@ -1,4 +1,4 @@
-"""From a lottery to 1,000 equally likely panels, numbered 000 to 999.
+"""From a lottery to 1,000 equally likely panels (or another number), numbered 000 to 999.
 
 Totals per class are rounded so that each person stands on within one panel of 1,000 × the exact
 chance; panels are dealt from the totals and mended by exchanges; integer programs mend the last.
@@ -7,11 +7,12 @@ chance; panels are dealt from the totals and mended by exchanges; integer progra
 import numpy as np
 from numpy.typing import NDArray
 
-from .certificate import Lottery
+from .certificate import Lottery, Report, silent
 from .highs import INFINITY, Model
-from .problem import Problem
+from .problem import BadProblem, Problem
 from .schedule import Face, deal, mend
 from .seats import names
+from .threads import one_thread
 from .totals import totals
 
 PANELS = 1000
@@ -22,29 +23,36 @@ PARTNERS = (1, 1, 2, 3, 4)
 Panels = NDArray[np.int64]
 
 
-def equal_panels(problem: Problem, lottery: Lottery) -> list[list[str]]:
-    """Return 1,000 panels of person ids; a person's chance is the number that name them / 1,000.
+def equal_panels(
+    problem: Problem, lottery: Lottery, *, count: int = PANELS, report: Report = silent
+) -> list[list[str]]:
+    """Return `count` panels of person ids; a person's chance is the share that name them.
 
-    Each differs from the exact chance by at most 1/1,000 (in pools of a few people whose targets
+    Each differs from the exact chance by at most 1/count (in pools of a few people whose targets
     leave hardly a choice, by as little as whole panels allow). The panels and the ids in them
     stand in a fixed order.
     """
-    return names(problem, equal_counts(problem, lottery))
+    return names(problem, equal_counts(problem, lottery, count, report))
 
 
-def equal_counts(problem: Problem, lottery: Lottery) -> Panels:
-    """Return int64[1000, T], the seats of each class on each of the 1,000 panels."""
+@one_thread
+def equal_counts(
+    problem: Problem, lottery: Lottery, count: int = PANELS, report: Report = silent
+) -> Panels:
+    """Return int64[count, T], the seats of each class on each of the panels."""
+    if count < 1:
+        raise BadProblem("There is at least one panel")
     seats, sizes = lottery.chances * problem.classes.sizes, problem.classes.sizes
     face = Face.of(problem, lottery.chances)
     for attempt in range(TRIES if not any(row.kind == "cut" for row in lottery.rows) else 0):
-        whole = totals(face, seats, sizes, PANELS)
+        whole = totals(face, seats, sizes, count)
         if whole is None:
             break
         rng = np.random.default_rng(SEED + attempt)
-        dealt = mend(face, deal(face, whole, PANELS, rng), rng, ROUNDS)
+        dealt = mend(face, deal(face, whole, count, rng), rng, ROUNDS, report)
         if regroup(face, dealt, rng):
             return dealt
-    return _repeated(problem, lottery)
+    return _repeated(problem, lottery, count)
 
 
 def regroup(face: Face, panels: Panels, rng: np.random.Generator) -> bool:
@@ -54,7 +62,7 @@ def regroup(face: Face, panels: Panels, rng: np.random.Generator) -> bool:
     """
     for partners in PARTNERS:
         wrong = np.flatnonzero(face.faults(panels) > 0)
-        if len(wrong) > PANELS // 10:
+        if len(wrong) > len(panels) // 10:
             return False
         for panel in wrong:
             if face.faults(panels[[panel]])[0] > 0:
@@ -97,20 +105,20 @@ def _share(face: Face, panels: Panels, group: Panels) -> None:
         panels[np.ix_(group, held)] = np.rint(model.columns).reshape(len(group), len(held))
 
 
-def _repeated(problem: Problem, lottery: Lottery) -> Panels:
+def _repeated(problem: Problem, lottery: Lottery, count: int) -> Panels:
     """Return the lottery's own panels, repeated so that the worst rounding of a chance is least."""
     sizes = problem.classes.sizes
     model = Model()
     for t, chance in enumerate(lottery.chances):
-        exact = float(PANELS * chance * sizes[t])
+        exact = float(count * chance * sizes[t])
         model.add_row(exact, INFINITY)
         model.add_row(-INFINITY, exact)
-    model.add_row(PANELS, PANELS)
+    model.add_row(count, count)
     each = 2 * np.arange(len(sizes))
     for panel in lottery.panels:
         rows = np.concatenate([each, each + 1, [2 * len(sizes)]])
         values = np.concatenate([panel, panel, [1]]).astype(float)
-        model.add_column(0.0, 0.0, PANELS, rows, values, integer=True)
+        model.add_column(0.0, 0.0, count, rows, values, integer=True)
     rows, values = np.append(each, each + 1), np.append(sizes, -sizes).astype(float)
     model.add_column(-1.0, 0.0, INFINITY, rows, values)
     model.maximise()

@@ -1,46 +1,110 @@
 """Weights on panels that give exactly the chances wanted."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 EXACT = 1e-11
 RIDGE = 1e-10
 CORRECTIONS = 12
+REFINEMENTS = 8
+STEPS = 600
+DENSE = 2_000  # things to give a goal to, above which B W Bᵀ is never written out
+Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def balance(panels: NDArray[np.int64], seats: Floats) -> Floats | None:
-    """Return float64[P] ≥ 0 summing to 1 with weights @ panels = seats, or None.
+def seats_of(panels: Ints) -> Ints:
+    """Return int64[P, k], the class of each seat, from int64[P, T] seats of each class."""
+    which = np.nonzero(panels)
+    return np.repeat(which[1], panels[which]).reshape(len(panels), -1)
 
-    Starts from equal weights and takes the least-norm step λ += Bᵀ(BBᵀ)⁺(b − Bλ), B = [panelsᵀ; 1],
-    then leaves out the panels that it makes negative and tries again.
+
+def balance(seats: Ints, goal: Floats, weights: Floats) -> Floats | None:
+    """Return float64[P] ≥ 0 summing to 1 that give each thing its goal, or None if none is found.
+
+    `seats` int64[P, k] names what takes each seat of each panel (a class, or a person), `goal`
+    float64[M] the seats it is to have on average; Σ goal = k. Starts from the `weights` given and
+    takes the step of least size relative to them, W Bᵀ(B W Bᵀ)⁺(goal − B weights); then leaves
+    out the panels that it makes negative and tries again.
     """
-    on = seats > 0
-    scale = 1 / np.sqrt(seats[on])
-    goal = np.append(seats[on] * scale, 1.0)
-    matrix = np.vstack([panels[:, on].T * scale[:, None], np.ones(len(panels))])
-    kept = np.arange(len(panels))
-    weights = np.full(len(panels), 1 / len(panels))
+    kept = np.arange(len(seats))
     for _ in range(CORRECTIONS):
-        weights = _nearest(matrix[:, kept], goal, weights)
-        if np.abs(matrix[:, kept] @ weights - goal).max() > EXACT:
+        weights, missing = _Step(seats[kept], goal, weights).take()
+        if missing > EXACT * max(1.0, float(goal.max())):
             return None
         if weights.min() >= 0:
-            found = np.zeros(len(panels))
+            found = np.zeros(len(seats))
             found[kept] = weights
             return found
         kept, weights = kept[weights > 0], weights[weights > 0]
     return None
 
 
-def _nearest(matrix: Floats, goal: Floats, weights: Floats) -> Floats:
-    """Return the weights nearest to those given that meet the goal, if any do."""
-    gram = matrix @ matrix.T
-    gram[np.diag_indices_from(gram)] += RIDGE * float(np.trace(gram)) / len(gram)
-    inverse = np.linalg.inv(gram)
-    for _ in range(8):
-        missing = goal - matrix @ weights
-        if np.abs(missing).max() < EXACT / 100:
-            break
-        weights = weights + matrix.T @ (inverse @ missing)
-    return weights
+@dataclass
+class _Step:
+    seats: Ints
+    goal: Floats
+    start: Floats
+
+    def take(self) -> tuple[Floats, float]:
+        """Return the weights after the step, refined, and by how much they miss a goal."""
+        solve = self._by_inverse() if len(self.goal) <= DENSE else self._by_gradients
+        best, least, weights = self.start, np.inf, self.start
+        for _ in range(REFINEMENTS):
+            left = self.goal - self._sums(weights)
+            missing = float(np.abs(left).max())
+            if missing >= least:
+                break
+            best, least = weights, missing
+            if missing < EXACT / 100:
+                break
+            weights = weights + self.start * self._worth(solve(left))
+        return best, least
+
+    def _by_inverse(self):  # type: ignore[no-untyped-def]
+        """Return the solver of B W Bᵀ x = y by its inverse, on a scale where each goal is 1."""
+        on = self.goal > 0
+        scale = np.zeros(len(self.goal))
+        scale[on] = 1 / np.sqrt(self.goal[on])
+        matrix = np.zeros((len(self.goal), len(self.seats)))
+        panels = np.arange(len(self.seats))
+        for seat in self.seats.T:
+            matrix[seat, panels] += 1.0
+        matrix *= scale[:, None] * np.sqrt(self.start)
+        gram = matrix @ matrix.T
+        gram[np.diag_indices_from(gram)] += RIDGE * float(np.trace(gram)) / len(gram)
+        inverse = np.linalg.inv(gram)
+        return lambda left: scale * (inverse @ (scale * left))
+
+    def _by_gradients(self, left: Floats) -> Floats:
+        """Solve by conjugate gradients, measured by the diagonal."""
+        scale = self._sums(self.start)
+        scale[scale == 0] = 1.0
+        found, rest = np.zeros_like(left), left.copy()
+        measured = rest / scale
+        way, size = measured.copy(), float(rest @ measured)
+        enough = size * 1e-24
+        for _ in range(STEPS):
+            if size <= enough:
+                break
+            turned = self._sums(self.start * self._worth(way))
+            along = float(way @ turned)
+            if along <= 0:
+                break
+            found += size / along * way
+            rest -= size / along * turned
+            measured = rest / scale
+            before, size = size, float(rest @ measured)
+            way = measured + size / before * way
+        return found
+
+    def _sums(self, weights: Floats) -> Floats:
+        """Return B·weights: the seats of each thing, float64[M]."""
+        spread = np.repeat(weights, self.seats.shape[1])
+        return np.bincount(self.seats.ravel(), weights=spread, minlength=len(self.goal))
+
+    def _worth(self, values: Floats) -> Floats:
+        """Return Bᵀ·values: what the seats of each panel are worth together, float64[P]."""
+        return np.asarray(values[self.seats].sum(axis=1))
