@@ -165,10 +165,10 @@ class _Interior:
 
     def solve(self) -> Floats:
         count = len(self.g)
-        self.c = 0.5 * self.most
+        self.c = 0.5 * np.minimum(self.most, self.sizes)
         self.s = np.maximum(self.h - self.g @ self.c, 1.0)
         self.u = self.most - self.c
-        self.z, self.v = np.ones(count), np.ones(len(self.c))
+        self.z, self.v = 1 / self.s, 1 / self.u
         self.y = np.zeros(len(self.e))
         for _ in range(STEPS):
             gap = float(self.s @ self.z + self.u @ self.v) / (count + len(self.c))
