@@ -60,7 +60,7 @@ REGISTER: tuple[Entry, ...] = (
     ),
     Entry(
         "Gender, ethnic group, disability, age group and area",
-        ("recruitment.Registration.answers",),
+        ("recruitment.Registration.answers", "recruitment.PoolEntry.answers"),
         "So that the lottery picks people who together mirror the area",
         SPECIAL,
         f"{UNTIL_PANEL}; after that only as totals",

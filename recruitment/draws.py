@@ -1,4 +1,4 @@
-"""The public draw: three balls, entered by one official and confirmed by a second."""
+"""The public draw: three balls that two officials confirm, or a round of the public beacon."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from assembly import audit
 from assembly.errors import BadInput, DomainError
 from assembly.permissions import Actor
 
+from . import beacon
 from .models import Draw, Pool, PoolEntry
 
 
@@ -14,6 +15,7 @@ def enter(pool: Pool, digits: str, *, by: Actor, now: datetime) -> Draw:
     with audit.act("lottery.enter_number", pool.assembly, by=by, now=now) as record:
         pool = _committed(pool)
         _check(digits)
+        _refuse_balls_too_soon(pool, now)
         drawn, _ = Draw.objects.update_or_create(
             pool=pool, defaults={"digits": digits, "entered_by": by.label, "entered_at": now}
         )
@@ -42,6 +44,41 @@ def confirm(pool: Pool, digits: str, *, by: Actor, now: datetime) -> Draw:
         pool.save(update_fields=["status"])
         record.about(drawn, digits=digits)
     return drawn
+
+
+def enter_beacon(pool: Pool, pasted: str, *, by: Actor, now: datetime) -> Draw:
+    """Draw by the round promised in the manifest. Its signature stands in for a second official."""
+    with audit.act("lottery.enter_beacon", pool.assembly, by=by, now=now) as record:
+        pool = _committed(pool)
+        promised = pool.randomness or {}
+        if promised.get("kind") != "beacon":
+            raise DomainError("Three balls were promised for this draw.")
+        signature, digits = beacon.read(pasted, promised, now=now)
+        drawn, _ = Draw.objects.update_or_create(
+            pool=pool,
+            defaults={
+                "digits": digits,
+                "signature": signature,
+                "entered_by": by.label,
+                "entered_at": now,
+                "confirmed_by": "beacon",
+                "confirmed_at": now,
+            },
+        )
+        pool.status = Pool.Status.DRAWN
+        pool.save(update_fields=["status"])
+        record.about(drawn, digits=digits, round=promised["round"])
+    return drawn
+
+
+def _refuse_balls_too_soon(pool: Pool, now: datetime) -> None:
+    """Balls stand in for the beacon only from the time that the manifest says."""
+    promised = pool.randomness or {}
+    if promised.get("kind") == "beacon" and now < beacon.moment_of(promised["fallback_at"]):
+        raise DomainError(
+            f"Round {promised['round']} of the beacon was promised. "
+            f"Balls may stand in from {promised['fallback_at']}, if it cannot be had."
+        )
 
 
 def panel(drawn: Draw) -> list[PoolEntry]:

@@ -1,107 +1,138 @@
 """The lottery over a frozen pool: worked out by a worker, signed off by the Board, committed."""
 
-import logging
 from collections import Counter
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from celery import current_app
 from django.db import transaction
-from django.db.models import Q
-from kombu.exceptions import OperationalError
 
 from assembly import audit
 from assembly.errors import DomainError
+from assembly.models import Assembly
 from assembly.permissions import SYSTEM, Actor
 
-from . import lottery
-from .models import Pool, PoolEntry
+from . import auditor, lottery, runs
+from .beacon import written
+from .lottery.record import canonical as file_bytes
+from .lottery.record import lottery_file
+from .models import Pool, PoolEntry, Registration, Run, Value
 from .pools import canonical
 
-LEASE = timedelta(minutes=10)
-TASK = "recruitment.tasks.solve_lottery"
-log = logging.getLogger(__name__)
+BANDS = (50, 100, 200, 400, 700, 1001)  # chances in panels of 1,000, each up to this
+BALLS = {"kind": "balls"}
 
 
-def request(pool: Pool, *, by: Actor, now: datetime) -> None:
-    """Ask for the chances to be worked out, in the background."""
-    with audit.act("lottery.solve", pool.assembly, by=by, now=now) as record:
-        if pool.status not in (Pool.Status.FROZEN, Pool.Status.FAILED):
-            raise DomainError("The chances of this pool are worked out already.")
-        Pool.objects.filter(pk=pool.pk).update(
-            status=Pool.Status.SOLVING, solving_since=None, problem=""
-        )
-        pool.status = Pool.Status.SOLVING
-        record.about(pool)
-        transaction.on_commit(lambda: _wake(pool.pk))
-
-
-def _wake(pk: int) -> None:
-    """Ask a worker for this pool. If the broker is away, the sweep asks again."""
+def solve(run: Run, *, now: datetime, tick: Callable[[], datetime] | None = None) -> None:
+    """Work out the chances of a claimed run. `tick` reads the clock for signs of life."""
+    report = runs.Progress(run, tick or (lambda: now))
     try:
-        current_app.send_task(TASK, [pk])
-    except OperationalError:
-        log.warning("The broker is away: a lottery waits for the next sweep")
-
-
-def claim(pk: int, now: datetime) -> Pool | None:
-    """Take a pool to work on, unless another worker has it."""
-    with transaction.atomic():
-        waiting = Pool.objects.select_for_update(skip_locked=True).filter(
-            pk=pk, status=Pool.Status.SOLVING
-        )
-        pool = waiting.first()
-        if pool is None or (pool.solving_since and pool.solving_since > now - LEASE):
-            return None
-        pool.solving_since = now
-        pool.save(update_fields=["solving_since"])
-    return pool
-
-
-def sweep(now: datetime) -> None:
-    """Wake the workers for pools that nobody works on: never claimed, or the claim ran out."""
-    stalled = Q(solving_since=None) | Q(solving_since__lt=now - LEASE)
-    for pk in Pool.objects.filter(stalled, status=Pool.Status.SOLVING).values_list("pk", flat=True):
-        _wake(pk)
-
-
-def solve(pool: Pool, *, now: datetime) -> None:
-    """Work out the chances and the 1,000 panels of a claimed pool, and keep them."""
-    problem = problem_of(pool)
-    try:
-        found = lottery.solve(problem)
-    except lottery.NoPanel as refusal:
-        Pool.objects.filter(pk=pool.pk).update(status=Pool.Status.FAILED, problem=str(refusal))
+        problem = problem_of(run.pool) if run.pool else problem_so_far(run.assembly)
+        found = lottery.solve(problem, report=report)
+        panels = lottery.equal_panels(problem, found, report=report)
+        exact = lottery.exact_panels(problem, found, report=report) if run.pool else []
+    except runs.Stopped:
         return
-    panels = lottery.equal_panels(problem, found)
+    except (lottery.NoPanel, lottery.BadProblem) as refusal:
+        _fail(run, str(refusal), now)
+        return
+    outcome = _outcome(problem, found, panels)
+    with audit.act("lottery.solve", run.assembly, by=SYSTEM, now=now) as record:
+        held = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
+        if held.claim != run.claim or held.status != Run.Status.RUNNING:
+            transaction.set_rollback(True)
+            return
+        held.status, held.finished_at, held.outcome, held.step = Run.Status.DONE, now, outcome, ""
+        held.save(update_fields=["status", "finished_at", "outcome", "step"])
+        if run.pool:
+            content = lottery_file(problem, found, exact, panels)
+            _keep(run.pool, panels, outcome, file_bytes(content).decode(), now)
+        record.about(held, engine=found.engine, lowest=outcome["lowest"], test=run.is_test)
+
+
+def _fail(run: Run, problem: str, now: datetime) -> None:
+    with transaction.atomic():
+        held = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
+        if held.claim == run.claim and held.status == Run.Status.RUNNING:
+            runs.close(held, Run.Status.FAILED, now=now, problem=problem)
+
+
+def _keep(
+    pool: Pool, panels: list[list[str]], outcome: dict[str, Any], content: str, now: datetime
+) -> None:
     counts = Counter(name for panel in panels for name in panel)
-    result = {
-        "engine": found.engine,
-        "lowest": f"{found.lowest:.9f}",
-        "bound": f"{found.bound:.9f}",
+    entries = list(pool.entries.all())
+    for entry in entries:
+        entry.panels = counts[entry.pseudonym]
+    PoolEntry.objects.bulk_update(entries, ["panels"])
+    pool.status, pool.solved_at, pool.lottery_file = Pool.Status.SOLVED, now, content
+    pool.result = {
+        **outcome,
         "panels": [[int(name[1:]) for name in panel] for panel in panels],
     }
-    with audit.act("lottery.solve", pool.assembly, by=SYSTEM, now=now) as record:
-        entries = list(pool.entries.all())
-        for entry in entries:
-            entry.panels = counts[entry.pseudonym]
-        PoolEntry.objects.bulk_update(entries, ["panels"])
-        pool.status, pool.result, pool.solved_at = Pool.Status.SOLVED, result, now
-        pool.save(update_fields=["status", "result", "solved_at"])
-        record.about(pool, engine=found.engine, lowest=result["lowest"])
+    pool.save(update_fields=["status", "result", "solved_at", "lottery_file"])
+
+
+def _outcome(
+    problem: lottery.Problem, found: lottery.Lottery, panels: list[list[str]]
+) -> dict[str, Any]:
+    """Return what may be shown of a run to those who prepare the draw: totals, never a person."""
+    counts = Counter(name for panel in panels for name in panel)
+    held = [counts[person.id] for person in problem.people]
+    sizes, chances = problem.classes.sizes, found.chances
+    expected = problem.classes.rows[: len(problem.targets)] @ (sizes * chances)
+    return {
+        "engine": found.engine,
+        "people": len(held),
+        "seats": problem.size,
+        "lowest": f"{found.lowest:.9f}",
+        "bound": f"{found.bound:.9f}",
+        "levels": [
+            [f"{level.value:.9f}", f"{level.bound:.9f}", int(sizes[list(level.fixed)].sum())]
+            for level in found.levels
+        ],
+        "bands": [
+            sum(low <= panels < high for panels in held)
+            for low, high in zip((0, *BANDS[:-1]), BANDS, strict=True)
+        ],
+        "expected": {
+            target.name: round(float(seats), 2)
+            for target, seats in zip(problem.targets, expected, strict=True)
+        },
+        "unreachable": [
+            {"people": len(each.ids), "reason": each.reason}
+            for each in lottery.unreachable(problem, found)
+        ],
+    }
 
 
 def problem_of(pool: Pool) -> lottery.Problem:
     """Return a frozen pool as the engine wants it: pseudonyms, values, households, targets."""
     people = [
-        lottery.Person(entry.pseudonym, entry.registration.answers, str(entry.household))
-        for entry in pool.entries.select_related("registration")
+        lottery.Person(entry.pseudonym, entry.answers or {}, str(entry.household))
+        for entry in pool.entries.all()
     ]
     targets = [
         lottery.Target(*_split(name), low, high) for name, (low, high) in pool.targets.items()
     ]
     return lottery.Problem(people, targets, pool.seats)
+
+
+def problem_so_far(assembly: Assembly) -> lottery.Problem:
+    """Return those registered now with the targets as they are, for a look ahead."""
+    people = [
+        lottery.Person(person.reference, person.answers or {}, str(person.invitation_id))
+        for person in Registration.objects.filter(
+            assembly=assembly, status=Registration.Status.REGISTERED
+        )
+    ]
+    values = Value.objects.filter(category__assembly=assembly, low__isnull=False)
+    targets = [
+        lottery.Target(value.category.key, value.key, value.low or 0, value.high or 0)
+        for value in values.select_related("category")
+    ]
+    return lottery.Problem(people, targets, assembly.seats)
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -122,8 +153,13 @@ def sign_off(pool: Pool, *, by: Actor, now: datetime) -> None:
         record.about(pool)
 
 
-def commit(pool: Pool, *, by: Actor, now: datetime) -> None:
-    """Fix the manifest and publish its SHA-256, before any ball is drawn."""
+def commit(
+    pool: Pool, *, by: Actor, now: datetime, randomness: dict[str, Any] | None = None
+) -> None:
+    """Fix the manifest and publish its SHA-256, before any ball is drawn or the beacon speaks.
+
+    `randomness` is a promise of `beacon.promise`; without one, three balls.
+    """
     with audit.act("lottery.commit", pool.assembly, by=by, now=now) as record:
         pool = (
             Pool.objects.select_for_update(of=("self",)).select_related("previous").get(pk=pool.pk)
@@ -132,10 +168,13 @@ def commit(pool: Pool, *, by: Actor, now: datetime) -> None:
             raise DomainError("The chances must be worked out before the draw can be committed.")
         if not pool.signed_off_at:
             raise DomainError("The Advisory Board has not signed off this lottery yet.")
+        pool.randomness = randomness or BALLS
         pool.manifest = canonical(manifest_of(pool))
         pool.manifest_sha256 = sha256(pool.manifest.encode()).hexdigest()
         pool.status, pool.committed_at = Pool.Status.COMMITTED, now
-        pool.save(update_fields=["manifest", "manifest_sha256", "status", "committed_at"])
+        pool.save(
+            update_fields=["randomness", "manifest", "manifest_sha256", "status", "committed_at"]
+        )
         record.about(pool, sha256=pool.manifest_sha256)
 
 
@@ -143,12 +182,14 @@ def manifest_of(pool: Pool) -> dict[str, Any]:
     """Return what is published: pseudonyms, commitments, chances and panels; never an attribute."""
     if pool.result is None:
         raise DomainError("The chances have not been worked out yet.")
-    entries = pool.entries.order_by("pseudonym")
     return {
         "assembly": pool.assembly.slug,
+        "attributes_sha256": sha256(auditor.people_csv(pool)).hexdigest(),
         "engine": pool.result["engine"],
-        "format": 1,
-        "frozen_at": pool.frozen_at.isoformat(),
+        "format": "assembly-manifest/2",
+        "frozen_at": written(pool.frozen_at),
+        "kind": pool.kind,
+        "lottery_sha256": sha256(pool.lottery_file.encode()).hexdigest(),
         "panels": pool.result["panels"],
         "people": [
             {
@@ -156,11 +197,12 @@ def manifest_of(pool: Pool) -> dict[str, Any]:
                 "commitment": entry.commitment,
                 "id": entry.pseudonym,
             }
-            for entry in entries
+            for entry in pool.entries.order_by("pseudonym")
         ],
         "pool": pool.number,
         "previous": pool.previous.manifest_sha256 if pool.previous else "",
-        "randomness": "three balls, 000 to 999: the number of the panel",
+        "randomness": pool.randomness,
+        "reason": pool.reason,
         "seats": pool.seats,
-        "targets_sha256": sha256(canonical(pool.targets).encode()).hexdigest(),
+        "targets_sha256": sha256(auditor.targets_csv(pool)).hexdigest(),
     }

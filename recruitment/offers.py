@@ -7,7 +7,7 @@ from assembly.errors import DomainError
 from assembly.permissions import Actor
 
 from . import draws, members
-from .models import Draw, Member, Offer
+from .models import Draw, Member, Offer, Pool
 
 Status = Offer.Status
 
@@ -18,6 +18,8 @@ def make(drawn: Draw, *, deadline: datetime, by: Actor, now: datetime) -> list[O
     with audit.act("offers.make", assembly, by=by, now=now) as record:
         if drawn.offers.exists():
             raise DomainError("These offers have been made already.")
+        if drawn.pool.status == Pool.Status.ABANDONED:
+            raise DomainError("This draw was given up: its seats cannot be offered.")
         entries = draws.panel(drawn)
         if not entries:
             raise DomainError("The draw has not been confirmed yet.")

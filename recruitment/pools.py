@@ -4,7 +4,7 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -45,6 +45,8 @@ def freeze(
     with audit.act("lottery.freeze", assembly, by=by, now=now) as record:
         Assembly.objects.select_for_update().get(pk=assembly.pk)
         previous = assembly.pools.order_by("number").last()
+        if previous and previous.status == Pool.Status.ABANDONED:
+            reason = reason.strip() or previous.abandoned_because
         _refuse_before_its_time(previous, reason)
         seated = _seated(assembly)
         seats = assembly.seats - len(seated)
@@ -56,6 +58,7 @@ def freeze(
         pool = Pool.objects.create(
             assembly=assembly,
             number=(previous.number if previous else 0) + 1,
+            kind=_kind(assembly, previous),
             previous=previous,
             seats=seats,
             targets=_targets(assembly, seated),
@@ -69,8 +72,10 @@ def freeze(
 
 
 def _refuse_before_its_time(previous: Pool | None, reason: str) -> None:
-    """A further pool fills seats that were offered and refused; it never draws a panel again."""
+    """A further pool fills seats that were refused, or follows one abandoned with a reason."""
     if previous is None:
+        return
+    if previous.status == Pool.Status.ABANDONED:
         return
     if previous.status != Pool.Status.DRAWN:
         raise DomainError("The pool before this one has not been drawn yet.")
@@ -78,6 +83,41 @@ def _refuse_before_its_time(previous: Pool | None, reason: str) -> None:
         raise DomainError("A panel is drawn. Offer its seats: a second draw is refused.")
     if not reason.strip():
         raise BadInput("Say why seats must be filled again. The reason is published.")
+
+
+def _kind(assembly: Assembly, previous: Pool | None) -> str:
+    if previous is None:
+        return Pool.Kind.FIRST
+    offered = Offer.objects.filter(assembly=assembly).exists()
+    return Pool.Kind.REPLACEMENT if offered else Pool.Kind.REDRAW
+
+
+def abandon(pool: Pool, *, reason: str, by: Actor, now: datetime) -> None:
+    """Give a pool up before any seat is offered. What was published stays; the reason joins it.
+
+    A new pool can then be frozen, as a numbered draw that names this one.
+    """
+    with audit.act("lottery.abandon", pool.assembly, by=by, now=now) as record:
+        pool = Pool.objects.select_for_update(of=("self",)).get(pk=pool.pk)
+        if not reason.strip():
+            raise BadInput("Say why this draw is given up. The reason is published.")
+        if pool.status in (Pool.Status.SOLVING, Pool.Status.ABANDONED):
+            raise DomainError("A pool can be given up once, and not while it is worked on.")
+        if Offer.objects.filter(draw__pool=pool).exists():
+            raise DomainError("Its seats have been offered: this draw stands.")
+        pool.status, pool.abandoned_because = Pool.Status.ABANDONED, reason.strip()
+        if not pool.manifest:
+            notice = {
+                "abandoned": reason.strip(),
+                "frozen_at": pool.frozen_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "pool": pool.number,
+            }
+            pool.manifest = canonical(notice)
+            pool.manifest_sha256 = sha256(pool.manifest.encode()).hexdigest()
+        pool.save(
+            update_fields=["status", "abandoned_because", "manifest", "manifest_sha256"]
+        )
+        record.about(pool, reason=reason.strip())
 
 
 def _seated(assembly: Assembly) -> list[Registration]:
@@ -123,7 +163,15 @@ def _enter(pool: Pool, people: list[Registration], random_bytes: Callable[[int],
     for person in people:
         salt = random_bytes(SALT_BYTES).hex()
         bound = commitment(salt, person.reference, person.answers)
-        entries.append(PoolEntry(pool=pool, registration=person, salt=salt, commitment=bound))
+        entries.append(
+            PoolEntry(
+                pool=pool,
+                registration=person,
+                answers=person.answers,
+                salt=salt,
+                commitment=bound,
+            )
+        )
     entries.sort(key=lambda entry: entry.commitment)
     homes: dict[int, int] = {}
     for number, entry in enumerate(entries, start=1):

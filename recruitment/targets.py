@@ -11,7 +11,7 @@ from assembly.models import Assembly
 from assembly.permissions import Actor
 
 from .census import CategoryCount
-from .models import Category, Value
+from .models import Category, Pool, Value
 
 
 def seats_for(population: int, total: int, seats: int) -> tuple[int, int]:
@@ -104,5 +104,5 @@ def check(assembly: Assembly) -> None:
 
 
 def _refuse_once_frozen(assembly: Assembly) -> None:
-    if assembly.pools.exists():
+    if assembly.pools.exclude(status=Pool.Status.ABANDONED).exists():
         raise DomainError("The pool is frozen, so the targets can no longer change.")

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from assembly import clock
 
-from . import letters, lotteries
+from . import letters, lotteries, runs
 
 
 @shared_task(ignore_result=True)
@@ -15,14 +15,13 @@ def print_letters() -> None:
 
 @shared_task(ignore_result=True)
 def solve_lottery(pk: int) -> None:
-    """Work out the chances of one pool, unless another worker is at it."""
-    now = clock.now()
-    if pool := lotteries.claim(pk, now):
-        lotteries.solve(pool, now=now)
+    """Work out the chances of one run, unless another worker is at it."""
+    if run := runs.claim(pk, clock.now()):
+        lotteries.solve(run, now=clock.now(), tick=clock.now)
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
     """Find letters and lotteries that stalled. Run by beat: a lost wake-up costs seconds."""
     letters.sweep(clock.now())
-    lotteries.sweep(clock.now())
+    runs.sweep(clock.now())

@@ -14,7 +14,7 @@ from django.db import connection
 from assembly import stages
 from assembly.celery_app import app
 from assembly.demo.databases import url_of
-from recruitment import letters, lotteries, pools
+from recruitment import letters, lotteries, pools, runs
 from recruitment.models import Pool
 from tests import make, make_addresses, make_recruitment
 
@@ -105,7 +105,7 @@ def test_a_worker_finds_the_chances_of_a_frozen_pool(worker, queue):
         make_recruitment.registered(assembly, number)
     by = make.actor_with(assembly, "recruiter")
     pool = pools.freeze(assembly, by=by, now=make.NOW)
-    lotteries.request(pool, by=by, now=make.NOW)
+    runs.official(pool, by=by, now=make.NOW)
     worker()
     assert comes_true(lambda: Pool.objects.get(pk=pool.pk).status == Pool.Status.SOLVED)
     assert len(Pool.objects.get(pk=pool.pk).result["panels"]) == 1000

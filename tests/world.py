@@ -9,7 +9,7 @@ from assembly import stages
 from assembly.models import Assembly, Role, User
 from assembly.permissions import actor
 from recommendations import actions, ballots, reports, responses, statements
-from recruitment import draws, letters, lotteries, offers, pools, registrations
+from recruitment import draws, letters, lotteries, offers, pools, runs, registrations
 from recruitment.models import Draw, Member
 from sessions import questions
 
@@ -133,8 +133,8 @@ def _stage(assembly: Assembly, stage: stages.Stage) -> None:
 
 def _draw(assembly: Assembly, by: dict[str, Any]) -> tuple[Draw, list[Member]]:
     pool = pools.freeze(assembly, by=by["recruiter"], now=make.NOW)
-    lotteries.request(pool, by=by["recruiter"], now=make.NOW)
-    lotteries.solve(lotteries.claim(pool.pk, make.NOW), now=make.NOW)
+    run = runs.official(pool, by=by["recruiter"], now=make.NOW)
+    lotteries.solve(runs.claim(run.pk, make.NOW), now=make.NOW)
     lotteries.sign_off(pool, by=by["board"], now=make.NOW)
     lotteries.commit(pool, by=by["recruiter"], now=make.NOW)
     draws.enter(pool, "042", by=by["recruiter"], now=make.NOW)

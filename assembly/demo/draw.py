@@ -3,7 +3,7 @@
 import time
 
 from assembly import assemblies
-from recruitment import lotteries, pools
+from recruitment import lotteries, pools, runs
 from recruitment.models import Pool
 
 from . import cast
@@ -29,7 +29,7 @@ def prepare(frozen, signed, committed, say: Say, reason: str = "") -> Pool:  # t
     pool = pools.freeze(
         assembly, by=recruiter, now=frozen, reason=reason, random_bytes=salts.randbytes
     )
-    lotteries.request(pool, by=recruiter, now=frozen)
+    runs.official(pool, by=recruiter, now=frozen)
     while pool.status == Pool.Status.SOLVING:
         say(f"Working out the chances of {pool.entries.count():,} people for {pool.seats} seats")
         time.sleep(0.3)

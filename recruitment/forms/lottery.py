@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from assembly.forms import DatePartsField
 from assembly.models import Assembly
 
+from .. import beacon
 from ..models import Value
 
 
@@ -75,6 +76,70 @@ class DigitsForm(forms.Form):
             "required": "Enter the three digits",
             "max_length": "Enter three digits, such as 042",
         },
+    )
+
+
+class RandomnessForm(forms.Form):
+    """How the number will be drawn: promised in the manifest before it exists."""
+
+    how = forms.ChoiceField(
+        label="How will the number be drawn?",
+        widget=forms.RadioSelect,
+        choices=[
+            ("balls", "Three balls, drawn in public and confirmed by two officials"),
+            ("beacon", "A round of the public beacon drand, which nobody can know beforehand"),
+        ],
+        initial="balls",
+        error_messages={"required": "Choose how the number will be drawn"},
+    )
+    minutes = forms.IntegerField(
+        label="For the beacon: how many minutes from now?",
+        help_text="At least 15",
+        min_value=15,
+        max_value=30 * 24 * 60,
+        initial=30,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
+    )
+
+    def promise(self, now: datetime) -> dict[str, Any] | None:
+        """Return the beacon's promise, or None for balls."""
+        if self.cleaned_data["how"] == "balls":
+            return None
+        minutes = self.cleaned_data["minutes"] or 30
+        return beacon.promise(now + timedelta(minutes=minutes), now=now)
+
+
+class BeaconForm(forms.Form):
+    """What the beacon published."""
+
+    pasted = forms.CharField(
+        label="What the beacon shows for this round",
+        help_text="All of it, or the signature alone",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        error_messages={"required": "Paste what the beacon shows"},
+    )
+
+
+class AbandonForm(forms.Form):
+    reason = forms.CharField(
+        label="Why this draw is given up",
+        max_length=200,
+        help_text="Published with its record, which stays",
+        error_messages={"required": "Say why this draw is given up"},
+    )
+
+
+class PseudonymForm(forms.Form):
+    """Whose chance to look up, by pseudonym."""
+
+    pseudonym = forms.CharField(
+        label="Your pseudonym",
+        help_text="For example, P0042. It stands on your personal page",
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-5"}),
+        error_messages={"required": "Enter your pseudonym"},
     )
 
 

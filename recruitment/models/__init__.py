@@ -1,6 +1,6 @@
 from .addresses import Address, AddressDraw, Frame
 from .letters import Invitation, LetterBatch, LetterRun
-from .lottery import Category, Draw, Pool, PoolEntry, Value
+from .lottery import Category, Draw, Pool, PoolEntry, Run, Value
 from .members import Member, Offer
 from .registration import Registration
 
@@ -18,5 +18,6 @@ __all__ = [
     "Pool",
     "PoolEntry",
     "Registration",
+    "Run",
     "Value",
 ]

@@ -3,7 +3,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
-from assembly.encryption import EncryptedTextField
+from assembly.encryption import EncryptedJSONField, EncryptedTextField
 from assembly.models import Assembly
 
 from .registration import Registration
@@ -75,9 +75,16 @@ class Pool(models.Model):
         COMMITTED = "committed", "Committed"
         DRAWN = "drawn", "Drawn"
         FAILED = "failed", "No panel possible"
+        ABANDONED = "abandoned", "Abandoned"
+
+    class Kind(models.TextChoices):
+        FIRST = "first", "The draw of the members"
+        REDRAW = "redraw", "A new draw of the members"
+        REPLACEMENT = "replacement", "A replacement draw"
 
     assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="pools")
     number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=11, choices=Kind, default=Kind.FIRST)
     previous = models.OneToOneField("self", models.PROTECT, null=True, related_name="next")
     seats = models.PositiveSmallIntegerField()
     targets = models.JSONField(help_text="category/value → [low, high] for the seats of this pool")
@@ -85,16 +92,20 @@ class Pool(models.Model):
     reason = models.CharField(
         max_length=200, blank=True, help_text="Why seats had to be filled again"
     )
+    abandoned_because = models.CharField(max_length=200, blank=True)
     problem = models.TextField(blank=True)
     frozen_at = models.DateTimeField()
     frozen_by = models.CharField(max_length=60)
     result = models.JSONField(
         null=True, help_text="Engine, lowest chance, certificate, panels by place"
     )
-    solving_since = models.DateTimeField(null=True, help_text="A worker's claim")
+    lottery_file = models.TextField(blank=True, help_text="lottery.json, for the auditor")
     solved_at = models.DateTimeField(null=True)
     signed_off_by = models.CharField(max_length=60, blank=True)
     signed_off_at = models.DateTimeField(null=True)
+    randomness = models.JSONField(
+        null=True, help_text="Balls, or the beacon’s round, as promised in the manifest"
+    )
     manifest = models.TextField(blank=True, help_text="Canonical JSON, as hashed")
     manifest_sha256 = models.CharField(max_length=64, blank=True)
     committed_at = models.DateTimeField(null=True)
@@ -112,6 +123,59 @@ class Pool(models.Model):
         return f"Pool {self.number}"
 
 
+class Run(models.Model):
+    """One time that the chances were worked out: a test, or the official run over a frozen pool.
+
+    A row is the work; a worker claims it, says how far it is, and can be told to stop.
+    """
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "Waiting for a worker"
+        RUNNING = "running", "Working out the chances"
+        DONE = "done", "Done"
+        FAILED = "failed", "No panel possible"
+        CANCELLED = "cancelled", "Cancelled"
+
+    assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="runs")
+    number = models.PositiveSmallIntegerField()
+    pool = models.ForeignKey(
+        Pool, models.CASCADE, null=True, related_name="runs", help_text="Empty: a test"
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    asked_by = models.CharField(max_length=60)
+    asked_at = models.DateTimeField()
+    claim = models.CharField(max_length=32, blank=True, help_text="Which worker has it")
+    alive_at = models.DateTimeField(null=True, help_text="When that worker last said so")
+    step = models.CharField(max_length=120, blank=True)
+    is_cancelled = models.BooleanField(default=False, help_text="Somebody asked it to stop")
+    finished_at = models.DateTimeField(null=True)
+    problem = models.TextField(blank=True)
+    outcome = models.JSONField(
+        null=True, help_text="People, lowest chance, chances by band, expected seats. No person"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assembly", "number"], name="run_number_once"),
+            models.UniqueConstraint(
+                fields=["assembly"],
+                condition=Q(status__in=["waiting", "running"]),
+                name="one_run_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Run {self.number}"
+
+    @property
+    def is_test(self) -> bool:
+        return self.pool_id is None
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status in (self.Status.WAITING, self.Status.RUNNING)
+
+
 class PoolEntry(models.Model):
     """One person in a frozen pool: pseudonym, salted commitment, exact chance."""
 
@@ -122,6 +186,7 @@ class PoolEntry(models.Model):
     household = models.PositiveIntegerField(
         help_text="Number of the address among those in the pool"
     )
+    answers = EncryptedJSONField(null=True, help_text="Category key → value key, as frozen")
     salt = EncryptedTextField()
     commitment = models.CharField(max_length=64)
     panels = models.PositiveSmallIntegerField(
@@ -151,6 +216,7 @@ class Draw(models.Model):
     entered_at = models.DateTimeField()
     confirmed_by = models.CharField(max_length=60, blank=True)
     confirmed_at = models.DateTimeField(null=True)
+    signature = models.CharField(max_length=96, blank=True, help_text="The beacon’s, if it drew")
 
     class Meta:
         constraints = [

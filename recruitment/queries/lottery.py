@@ -54,19 +54,24 @@ def registered_by_value(assembly: Assembly) -> Counter[tuple[str, str]]:
     return Counter(pair for person in people for pair in (person.answers or {}).items())
 
 
-def advice(assembly: Assembly) -> str:
-    """Say whether a panel could be made from those registered now; if not, what would help."""
+def advice(
+    assembly: Assembly, ranges: dict[int, tuple[int | None, int | None]] | None = None
+) -> str:
+    """Say whether a panel could be made from those registered now; if not, what would help.
+
+    `ranges` are targets to try, by value id, in place of those that are set.
+    """
     people = [
-        lottery.Person(person.reference, person.answers, str(person.invitation_id))
+        lottery.Person(person.reference, person.answers or {}, str(person.invitation_id))
         for person in Registration.objects.filter(
             assembly=assembly, status=Registration.Status.REGISTERED
         )
     ]
-    values = Value.objects.filter(category__assembly=assembly, low__isnull=False)
-    targets = [
-        lottery.Target(value.category.key, value.key, value.low or 0, value.high or 0)
-        for value in values.select_related("category")
-    ]
+    targets = []
+    for value in Value.objects.filter(category__assembly=assembly).select_related("category"):
+        low, high = (ranges or {}).get(value.pk, (value.low, value.high))
+        if low is not None and high is not None:
+            targets.append(lottery.Target(value.category.key, value.key, low, high))
     if len(people) < assembly.seats:
         return (
             f"{len(people)} people have registered; {assembly.seats} seats need at least as many."
@@ -107,6 +112,38 @@ def extremes(pool: Pool) -> dict[str, Any]:
         "people": len(held),
         "at_lowest": held.count(held[0]),
     }
+
+
+def chances_of(outcome: dict[str, Any] | None) -> list[Bar]:
+    """Return how many people have which chance in a run, in bands of panels out of 1,000."""
+    counts = (outcome or {}).get("bands", [])
+    return [
+        Bar(_band(low, high), (count,)) for (low, high), count in zip(BANDS, counts, strict=False)
+    ]
+
+
+def expected_seats(
+    assembly: Assembly, outcome: dict[str, Any] | None
+) -> list[tuple[Category, list[Bar]]]:
+    """Return each category's values with the seats they get on average, beside their targets."""
+    expected = (outcome or {}).get("expected", {})
+    tables = []
+    for category in assembly.categories.order_by("place").prefetch_related("values"):
+        values = sorted(category.values.all(), key=lambda value: value.place)
+        bars = [
+            Bar(value.name, (expected[name],), value.low, value.high)
+            for value in values
+            if (name := f"{category.key}/{value.key}") in expected
+        ]
+        if bars:
+            tables.append((category, bars))
+    return tables
+
+
+def may_freeze(assembly: Assembly) -> bool:
+    """Tell whether a pool can be frozen: the first, after one given up, or for empty seats."""
+    pool = latest_pool(assembly)
+    return pool is None or pool.status == Pool.Status.ABANDONED or may_replace(assembly)
 
 
 def may_replace(assembly: Assembly) -> bool:

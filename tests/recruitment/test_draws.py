@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from assembly import outbox, stages
 from assembly.errors import BadInput, DomainError
 from assembly.models import OutboxMessage, Role
-from recruitment import draws, lotteries, members, offers, pools
+from recruitment import draws, lotteries, members, offers, pools, runs
 from recruitment.models import Member, Offer, Pool, PoolEntry, Registration
 from tests import make, make_recruitment
 
@@ -49,8 +49,8 @@ def commit(assembly, recruiter, reason="") -> Pool:
 
 
 def solved(pool, recruiter) -> None:
-    lotteries.request(pool, by=recruiter, now=make.NOW)
-    lotteries.solve(lotteries.claim(pool.pk, make.NOW), now=make.NOW)
+    run = runs.official(pool, by=recruiter, now=make.NOW)
+    lotteries.solve(runs.claim(run.pk, make.NOW), now=make.NOW)
     pool.refresh_from_db()
 
 
@@ -180,9 +180,11 @@ def test_without_the_trigger_the_same_change_goes_through(committed, recruiter):
 
 
 def test_nobody_can_be_added_once_the_chances_are_being_worked_out(ready, recruiter):
+    late = make_recruitment.registered(
+        ready, status=Registration.Status.WITHDRAWN, place=None, withdrawn_at=make.NOW
+    )
     pool = pools.freeze(ready, by=recruiter, now=make.NOW)
     solved(pool, recruiter)
-    late = make_recruitment.registered(ready)
     with pytest.raises(IntegrityError, match="nobody can be added"), transaction.atomic():
         PoolEntry.objects.create(
             pool=pool, registration=late, pseudonym="P9999", household=99, salt="0", commitment="0"

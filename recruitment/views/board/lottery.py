@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from assembly import clock
 from assembly.access import PageRequest, page
 from assembly.models import Assembly
-from recruitment import lotteries
+from recruitment import auditor, lotteries
 from recruitment.models import Pool
 from recruitment.queries import lottery as queries
 
@@ -20,6 +20,21 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
         "tables": queries.targets(assembly),
     }
     return render(request, "board/lottery.html", context)
+
+
+@page("lottery.audit")
+def bundle(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
+    """Give the auditor's files: attributes by pseudonym, targets, the lottery and its proof."""
+    pool = get_object_or_404(
+        Pool.objects.select_related("assembly"), assembly=assembly, number=number
+    )
+    content = auditor.bundle(pool, by=request.actor, now=clock.now())
+    name = f"{assembly.slug}-draw-{pool.number}-auditor.zip"
+    return HttpResponse(
+        content,
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 @page("lottery.sign_off", methods=("POST",))

@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, render
 
 from assembly.access import PageRequest, page
 from assembly.models import Assembly
-from recruitment import draws
-from recruitment.models import Pool
+from recruitment import draws, records
+from recruitment.forms.lottery import PseudonymForm
+from recruitment.models import Draw, Pool
 from recruitment.queries import addresses, representativeness
 from recruitment.queries import lottery as queries
 
@@ -56,15 +57,55 @@ def ceremony(request: PageRequest, assembly: Assembly, number: int) -> HttpRespo
 
 
 @page("lottery.published")
+def look_up(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
+    """Say on how many of the 1,000 panels a pseudonym was, and if it was on the one drawn."""
+    pool = _committed(assembly, number)
+    form = PseudonymForm(request.GET or None)
+    entry = None
+    if form.is_valid():
+        wanted = form.cleaned_data["pseudonym"].strip().upper()
+        entry = pool.entries.filter(pseudonym=wanted).first()
+        if entry is None:
+            form.add_error("pseudonym", "There is nobody of this pseudonym in this draw")
+    drawn = getattr(pool, "draw", None)
+    done = drawn if drawn and drawn.confirmed_at else None
+    context = {
+        "pool": pool,
+        "form": form,
+        "entry": entry,
+        "draw": done,
+        "is_drawn": bool(entry and done and entry in draws.panel(done)),
+    }
+    return render(request, "public/draw_chance.html", context)
+
+
+@page("lottery.published")
+def record_file(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
+    """Give the record of a draw that was held: all that a verifier needs."""
+    pool = _committed(assembly, number)
+    drawn = get_object_or_404(Draw, pool=pool, confirmed_at__isnull=False)
+    return _download(
+        records.record(drawn), "application/json", f"{assembly.slug}-draw-{number}-record.json"
+    )
+
+
+@page("public.view")
+def verifier(request: PageRequest, assembly: Assembly) -> HttpResponse:
+    """Give the program that checks a record: one file, standard library only."""
+    return _download(records.verifier(), "text/x-python; charset=utf-8", "verify.py")
+
+
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+@page("lottery.published")
 def manifest(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
     """Give the manifest's exact bytes, those that the fingerprint was made of."""
     pool = _committed(assembly, number)
     name = f"{assembly.slug}-draw-{pool.number}.json"
-    return HttpResponse(
-        pool.manifest.encode(),
-        content_type="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return _download(pool.manifest.encode(), "application/json", name)
 
 
 def _committed(assembly: Assembly, number: int) -> Pool:

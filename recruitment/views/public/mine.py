@@ -9,10 +9,10 @@ from assembly.access import page
 from assembly.errors import BadInput, DomainError
 from assembly.models import Assembly
 
-from ... import offers, registrations
+from ... import offers, records, registrations
 from ...forms.lottery import OfferForm
 from ...forms.registration import CorrectForm
-from ...models import Registration
+from ...models import PoolEntry, Registration
 from ...queries import registrations as queries
 
 
@@ -54,6 +54,22 @@ def show(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         "offer": getattr(registration, "offer", None),
     }
     return render(request, "public/mine/show.html", context)
+
+
+@page("registrations.look_up")
+def receipt(request: HttpRequest, assembly: Assembly, number: int) -> HttpResponse:
+    """Give the person's own receipt, with which only they can find themselves on the list."""
+    registration = _own(request, assembly)
+    entries = registration.pool_entries if registration else PoolEntry.objects.none()
+    entry = entries.filter(pool__number=number).select_related("pool", "registration").first()
+    if entry is None:
+        return _unknown(request)
+    name = f"receipt-draw-{number}-{entry.pseudonym}.json"
+    return HttpResponse(
+        records.receipt(entry),
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def _may_change(registration: Registration) -> bool:

@@ -4,13 +4,21 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from assembly import clock
+from assembly import clock, permissions
 from assembly.access import PageRequest, page
 from assembly.errors import DomainError
 from assembly.models import Assembly
-from recruitment import census, draws, lotteries, pools, targets
-from recruitment.forms.lottery import CensusForm, DigitsForm, FreezeForm, TargetsForm
-from recruitment.models import Pool
+from recruitment import census, draws, lotteries, pools, runs, targets
+from recruitment.forms.lottery import (
+    AbandonForm,
+    BeaconForm,
+    CensusForm,
+    DigitsForm,
+    FreezeForm,
+    RandomnessForm,
+    TargetsForm,
+)
+from recruitment.models import Pool, Run
 from recruitment.queries import lottery as queries
 
 
@@ -19,7 +27,7 @@ def view_targets(request: PageRequest, assembly: Assembly) -> HttpResponse:
     context = {
         "tables": queries.targets(assembly),
         "advice": queries.advice(assembly),
-        "frozen": assembly.pools.exists(),
+        "frozen": assembly.pools.exclude(status=Pool.Status.ABANDONED).exists(),
     }
     return render(request, "staff/targets.html", context)
 
@@ -43,7 +51,10 @@ def build_targets(request: PageRequest, assembly: Assembly) -> HttpResponse:
 @page("targets.set", methods=("GET", "POST"))
 def set_targets(request: PageRequest, assembly: Assembly) -> HttpResponse:
     form = TargetsForm(request.POST or None, assembly=assembly)
-    if form.is_valid():
+    advice = None
+    if form.is_valid() and "check" in request.POST:
+        advice = queries.advice(assembly, form.ranges())
+    elif form.is_valid():
         try:
             targets.change(assembly, form.ranges(), by=request.actor, now=clock.now())
         except DomainError as error:
@@ -51,9 +62,10 @@ def set_targets(request: PageRequest, assembly: Assembly) -> HttpResponse:
         else:
             messages.success(request, "The targets have been changed.")
             return redirect("staff.targets", slug=assembly.slug)
-    return render(
-        request, "staff/targets_edit.html", {"form": form, "tables": queries.targets(assembly)}
-    )
+    context = {"form": form, "tables": queries.targets(assembly), "advice": advice}
+    if request.headers.get("HX-Request"):
+        return render(request, "staff/targets_advice.html", context)
+    return render(request, "staff/targets_edit.html", context)
 
 
 @page("lottery.view")
@@ -62,9 +74,16 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
     context = {
         "pools": [(pool, queries.chances(pool), queries.extremes(pool)) for pool in found],
         "latest": found[0] if found else None,
-        "may_replace": queries.may_replace(assembly),
+        "may_freeze": queries.may_freeze(assembly),
+        "may_test": permissions.may(request.actor, "lottery.test", assembly),
+        "runs": assembly.runs.select_related("pool").order_by("-number"),
+        "under_way": assembly.runs.filter(status__in=("waiting", "running")).first(),
         "freeze_form": FreezeForm(),
         "digits_form": DigitsForm(),
+        "randomness_form": RandomnessForm(),
+        "beacon_form": BeaconForm(),
+        "abandon_form": AbandonForm(),
+        "now": clock.now(),
     }
     return render(request, "staff/lottery.html", context)
 
@@ -76,24 +95,75 @@ def freeze(request: PageRequest, assembly: Assembly) -> HttpResponse:
     pool = pools.freeze(
         assembly, by=request.actor, now=clock.now(), reason=form.cleaned_data.get("reason", "")
     )
-    lotteries.request(pool, by=request.actor, now=clock.now())
+    runs.official(pool, by=request.actor, now=clock.now())
     messages.success(request, "The pool is frozen. The chances are being worked out.")
     return redirect("staff.lottery", slug=assembly.slug)
 
 
 @page("lottery.solve", methods=("POST",))
 def solve(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
-    lotteries.request(_pool(assembly, number), by=request.actor, now=clock.now())
+    runs.official(_pool(assembly, number), by=request.actor, now=clock.now())
     messages.success(request, "The chances are being worked out.")
+    return redirect("staff.lottery", slug=assembly.slug)
+
+
+@page("lottery.test", methods=("POST",))
+def test(request: PageRequest, assembly: Assembly) -> HttpResponse:
+    run = runs.test(assembly, by=request.actor, now=clock.now())
+    return redirect("staff.lottery.run", slug=assembly.slug, run=run.number)
+
+
+@page("lottery.view")
+def view_run(request: PageRequest, assembly: Assembly, run: int) -> HttpResponse:
+    """Show one run: how far it is, or what it found. Totals only."""
+    found = get_object_or_404(Run.objects.select_related("pool"), assembly=assembly, number=run)
+    context = {
+        "run": found,
+        "chances": queries.chances_of(found.outcome),
+        "seats": queries.expected_seats(assembly, found.outcome),
+    }
+    return render(request, "staff/lottery_run.html", context)
+
+
+@page("lottery.cancel", methods=("POST",))
+def cancel(request: PageRequest, assembly: Assembly, run: int) -> HttpResponse:
+    found = get_object_or_404(Run.objects.select_related("assembly"), assembly=assembly, number=run)
+    runs.cancel(found, by=request.actor, now=clock.now())
+    messages.success(request, f"Run {run} is cancelled.")
+    return redirect("staff.lottery", slug=assembly.slug)
+
+
+@page("lottery.abandon", methods=("POST",))
+def abandon(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
+    form = AbandonForm(request.POST)
+    form.is_valid()
+    reason = form.cleaned_data.get("reason", "")
+    pools.abandon(_pool(assembly, number), reason=reason, by=request.actor, now=clock.now())
+    messages.success(request, "This draw is given up. Its record and the reason stay.")
     return redirect("staff.lottery", slug=assembly.slug)
 
 
 @page("lottery.commit", methods=("POST",))
 def commit(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
-    lotteries.commit(_pool(assembly, number), by=request.actor, now=clock.now())
-    messages.success(
-        request, "The manifest and its fingerprint are public. Now the balls can be drawn."
-    )
+    form, now = RandomnessForm(request.POST), clock.now()
+    if not form.is_valid():
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect("staff.lottery", slug=assembly.slug)
+    pool = _pool(assembly, number)
+    lotteries.commit(pool, randomness=form.promise(now), by=request.actor, now=now)
+    messages.success(request, "The manifest and its fingerprint are public. Now it can be drawn.")
+    return redirect("staff.lottery", slug=assembly.slug)
+
+
+@page("lottery.enter_beacon", methods=("POST",))
+def enter_beacon(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
+    form = BeaconForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["pasted"][0]))
+    else:
+        pasted = form.cleaned_data["pasted"]
+        draws.enter_beacon(_pool(assembly, number), pasted, by=request.actor, now=clock.now())
+        messages.success(request, "The beacon’s signature holds. The panel is drawn.")
     return redirect("staff.lottery", slug=assembly.slug)
 
 
