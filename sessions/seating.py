@@ -15,8 +15,6 @@ from . import tables as core
 from .models import Session, TableFacilitator, TablePlan, TableSeat
 from .queries.tables import groups, present_plans
 
-DESIRABLE_AT_A_TABLE = 7
-
 
 def plan(
     assembly: Assembly, *, seed: str, tables: int | None = None, by: Actor, now: datetime
@@ -32,7 +30,7 @@ def plan(
         if not coming or not members:
             raise DomainError("Tables need at least one session to come and one confirmed member.")
         over = [plan for plan in present_plans(assembly) if plan.session.ends_at <= now]
-        count = tables or ceil(len(members) / DESIRABLE_AT_A_TABLE)
+        count = tables or ceil(len(members) / core.DESIRABLE_AT_A_TABLE)
         try:
             made = core.plan(
                 [core.Person(str(member.pk), member.answers) for member in members],
@@ -75,18 +73,18 @@ def _keep(
         for plan, seats in zip(plans, made.seats, strict=True)
         for member in members
     )
-    _rotate_facilitators(assembly, plans, made.tables)
+    _rotate_facilitators(assembly, plans, made)
     return version
 
 
-def _rotate_facilitators(assembly: Assembly, plans: list[TablePlan], tables: int) -> None:
-    """Give each facilitator another table in each session, as far as there are facilitators."""
+def _rotate_facilitators(assembly: Assembly, plans: list[TablePlan], made: core.Plan) -> None:
+    """Give each facilitator a table in each session, with people they have not had before."""
     held = Role.objects.filter(assembly=assembly, kind=Role.Kind.FACILITATOR, user__is_active=True)
-    people = list(held.order_by("user_id").values_list("user_id", flat=True))[:tables]
+    rota = core.rotate(made.seats, made.tables, held.values_list("user_id", flat=True))
     TableFacilitator.objects.bulk_create(
-        TableFacilitator(plan=plan, table=(place + turn) % tables + 1, user_id=user)
-        for turn, plan in enumerate(plans)
-        for place, user in enumerate(people)
+        TableFacilitator(plan=plan, table=table, user_id=user)
+        for plan, row in zip(plans, rota, strict=True)
+        for user, table in row.items()
     )
 
 
