@@ -132,14 +132,11 @@ def _seated(assembly: Assembly) -> list[Registration]:
 
 
 def _eligible(assembly: Assembly, seated: list[Registration]) -> list[Registration]:
+    """Return who can be drawn. A trigger makes writers wait for the lock on the assembly."""
     homes = {person.invitation_id for person in seated}
-    people = (
-        Registration.objects.filter(
-            assembly=assembly, status=Registration.Status.REGISTERED, offer=None
-        )
-        .exclude(invitation__in=homes)
-        .select_for_update(of=("self",))
-    )
+    people = Registration.objects.filter(
+        assembly=assembly, status=Registration.Status.REGISTERED, offer=None
+    ).exclude(invitation__in=homes)
     return list(people)
 
 

@@ -19,8 +19,10 @@ SEATS = 4
 Arguments = dict[str, Any]
 ABOUT_POOL = (
     *(f"staff.lottery.{verb}" for verb in ("solve", "commit", "enter", "confirm")),
-    "staff.offers.make", "board.lottery.sign_off",
-    "public.draw", "public.draw.room", "public.draw.manifest",
+    "staff.lottery.abandon", "staff.lottery.beacon", "staff.offers.make",
+    "board.lottery.sign_off", "board.lottery.bundle", "public.mine.receipt",
+    "public.draw", "public.draw.room", "public.draw.manifest", "public.draw.record",
+    "public.draw.chance",
 )  # fmt: skip
 ABOUT_EVIDENCE = (
     *(f"staff.evidence.{verb}" for verb in ("item", "edit", "release")),
@@ -103,6 +105,8 @@ def build(folder: Path) -> World:
             for verb in ("batch", "retry")
         },
         **dict.fromkeys(ABOUT_POOL, pool),
+        "staff.lottery.run": {"run": 1},
+        "staff.lottery.cancel": {"run": 1},
         "staff.members.withdraw": {"pk": members[2].pk},
         "staff.offers.call": {"pk": drawn.offers.first().pk},
         **{
