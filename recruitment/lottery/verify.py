@@ -189,8 +189,11 @@ def check_manifest(manifest):
         need(person["id"] == "P%04d" % place, "person %d is not P%04d" % (place, place))
         need(text(person["commitment"], HASH), person["id"] + " has no commitment")
         seen.add(person["commitment"])
-        promised = [held[place], PANELS]
-        need(person["chance"] == promised, person["id"] + " is not on as many panels as promised")
+        chance = person["chance"]
+        right = isinstance(chance, list) and len(chance) == 2
+        right = right and whole(chance[0], held[place], held[place])
+        right = right and whole(chance[1], PANELS, PANELS)
+        need(right, person["id"] + " is not on as many panels as promised")
     need(len(seen) == len(people), "two people have one commitment")
 
 
@@ -215,7 +218,8 @@ def check_draw(draw, promised):
         need(late, "balls before the time at which they may stand in for the beacon")
         return number
     keys(draw, "the draw", "committed_at entered_at kind number round signature")
-    need(draw["kind"] == "beacon" and draw["round"] == promised["round"], "another round")
+    right = whole(draw["round"], promised["round"], promised["round"])
+    need(draw["kind"] == "beacon" and right, "another round")
     need(moment(draw["committed_at"]) + NOTICE <= at, "fixed too shortly before the round")
     need(at <= moment(draw["entered_at"]), "entered before the round was published")
     need(text(draw["signature"], re.compile("[0-9a-f]{96}")), "no signature")
@@ -245,7 +249,8 @@ def moment(found):
 def check_receipt(receipt, manifest, number):
     keys(receipt, "the receipt", "answers format id pool reference salt")
     need(receipt["format"] == RECEIPT, "this is no receipt that I know")
-    need(receipt["pool"] == manifest["pool"], "the receipt is for another draw")
+    right = whole(receipt["pool"], manifest["pool"], manifest["pool"])
+    need(right, "the receipt is for another draw")
     parts = {name: receipt[name] for name in ("answers", "reference", "salt")}
     for person, place in zip(manifest["people"], range(1, len(manifest["people"]) + 1)):
         if person["id"] == receipt["id"]:
