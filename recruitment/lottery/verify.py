@@ -164,6 +164,8 @@ def check_manifest(manifest):
     need(manifest["format"] == MANIFEST, "this is no list that I know")
     for name in ("attributes_sha256", "lottery_sha256", "targets_sha256"):
         need(text(manifest[name], HASH), name + " is no SHA-256")
+    for name in ("assembly", "engine", "reason"):
+        need(isinstance(manifest[name], str), name + " is no text")
     moment(manifest["frozen_at"])
     need(manifest["kind"] in ("first", "redraw", "replacement"), "an unknown kind of draw")
     first = manifest["kind"] == "first"
