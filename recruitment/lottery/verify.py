@@ -28,6 +28,7 @@ RECORD, MANIFEST, RECEIPT = "assembly-draw/2", "assembly-manifest/2", "assembly-
 PANELS = 1000
 NOTICE = timedelta(minutes=15)
 HASH = re.compile(r"[0-9a-f]{64}")
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
 QUICKNET_KEY = (
     "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c"
@@ -241,7 +242,7 @@ def check_balls(draw):
 
 
 def moment(found):
-    need(isinstance(found, str), "a time is missing")
+    need(text(found, TIME), "this is no time: %a" % (found,))
     try:
         return datetime.strptime(found, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
     except ValueError as error:
