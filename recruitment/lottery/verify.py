@@ -116,7 +116,7 @@ def read(content):
         raise Wrong("it is not JSON: %s" % error) from error
     try:
         same = canonical(found) == content
-    except UnicodeEncodeError:
+    except (UnicodeEncodeError, RecursionError):
         same = False
     need(same, "it is not written in the canonical way")
     need(isinstance(found, dict), "it is no object")
