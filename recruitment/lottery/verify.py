@@ -215,9 +215,11 @@ def check_draw(draw, promised):
     at = moment(promised["at"])
     since = QUICKNET_GENESIS + (promised["round"] - 1) * QUICKNET_PERIOD
     need(int(at.timestamp()) == since, "the round has another time")
+    fallback_at = moment(promised["fallback_at"])
+    need(at < fallback_at, "balls might stand in for the beacon before it is due")
     if draw.get("kind") == "balls":
         number = check_balls(draw)
-        late = moment(promised["fallback_at"]) <= moment(draw["entered_at"])
+        late = fallback_at <= moment(draw["entered_at"])
         need(late, "balls before the time at which they may stand in for the beacon")
         return number
     keys(draw, "the draw", "committed_at entered_at kind number round signature")
