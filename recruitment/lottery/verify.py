@@ -94,6 +94,8 @@ def verify(record, fingerprint=None, previous=None, receipt=None):
         % (count, PANELS, manifest["seats"])
     )
     number = check_draw(found["draw"], manifest["randomness"])
+    frozen, committed = moment(manifest["frozen_at"]), moment(found["draw"]["committed_at"])
+    need(frozen <= committed, "the list was fixed before the pool was closed")
     lines.append("panel %03d was drawn by %s" % (number, found["draw"]["kind"]))
     expected = [manifest["people"][place - 1]["id"] for place in manifest["panels"][number]]
     need(found["panel"] == expected, "the panel published is not panel %03d" % number)
