@@ -101,9 +101,12 @@ def verify(record, fingerprint=None, previous=None, receipt=None):
     need(found["panel"] == expected, "the panel published is not panel %03d" % number)
     lines.append("the panel published is panel %03d of the list" % number)
     if previous is not None:
-        before = read(previous)
-        need(before.get("manifest_sha256") == manifest["previous"], "this is not the draw before")
         verify(previous)
+        before = read(previous)
+        need(before["manifest_sha256"] == manifest["previous"], "this is not the draw before")
+        before = before["manifest"]
+        need(before["assembly"] == manifest["assembly"], "the draw before is another assembly’s")
+        need(before["pool"] == manifest["pool"] - 1, "the draw before has not the number before")
         lines.append("it follows the draw whose fingerprint is " + manifest["previous"])
     if receipt is not None:
         lines.append(check_receipt(read(receipt), manifest, number))
