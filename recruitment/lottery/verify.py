@@ -180,7 +180,7 @@ def check_manifest(manifest):
     need(manifest["previous"] == "" if first else text(manifest["previous"], HASH), "no chain")
     need(first or bool(manifest["reason"].strip()), "a further draw without a reason")
     people, panels, seats = manifest["people"], manifest["panels"], manifest["seats"]
-    need(isinstance(people, list) and whole(len(people), 1, 10**6), "there are no people")
+    need(isinstance(people, list) and people, "there are no people")
     need(whole(seats, 1, len(people)), "the number of seats is wrong")
     need(isinstance(panels, list) and len(panels) == PANELS, "there are not 1,000 panels")
     held = [0] * (len(people) + 1)
@@ -259,6 +259,10 @@ def moment(found):
 def check_receipt(receipt, manifest, number):
     keys(receipt, "the receipt", "answers format id pool reference salt")
     need(receipt["format"] == RECEIPT, "this is no receipt that I know")
+    answers = receipt["answers"]
+    right = isinstance(answers, dict) and all(isinstance(each, str) for each in answers.values())
+    need(right and isinstance(receipt["reference"], str), "the receipt’s answers are not text")
+    need(text(receipt["salt"], HASH), "the receipt has no salt")
     right = whole(receipt["pool"], manifest["pool"], manifest["pool"])
     need(right, "the receipt is for another draw")
     parts = {name: receipt[name] for name in ("answers", "reference", "salt")}
