@@ -162,6 +162,10 @@ def verify(record: bytes, fingerprint: str | None = None) -> str:
     manifest = top["manifest"]
     of_manifest(manifest)
     number = of_draw(top["draw"], manifest["randomness"])
+    demand(
+        time(manifest["frozen_at"]) <= time(top["draw"]["committed_at"]),
+        "the pool was frozen before the commitment",
+    )
     drawn = [manifest["people"][place - 1]["id"] for place in manifest["panels"][number]]
     demand(top["panel"] == drawn, "the panel is the one of the number")
     return " ".join(drawn)
@@ -235,7 +239,7 @@ def of_randomness(randomness) -> None:
     except OverflowError:
         raise ValueError("no time can be written for this round") from None
     demand(time(randomness["at"]) == due, "the time is the round's")
-    time(randomness["fallback_at"])
+    demand(time(randomness["fallback_at"]) > due, "balls stand in only after the round was due")
 
 
 def of_draw(draw, promised) -> int:
@@ -273,12 +277,20 @@ def signed(count: int, signature: str) -> bool:
 def verify_chain(*records: bytes) -> list[str]:
     """The panels of consecutive records, oldest first; ValueError if one does not hold."""
     panels = []
-    before = ""
+    previous = assembly = pool = None
     for record in records:
         panels.append(verify(record))
         reader = Reader(record)
-        demand(reader.whole_file()["manifest"]["previous"] == before, "it follows the one before")
-        before = reader.digest_of("manifest")
+        manifest = reader.whole_file()["manifest"]
+        if previous is not None:
+            demand(manifest["previous"] == previous, "it names the one before")
+            demand(manifest["assembly"] == assembly, "it is of the same assembly")
+            demand(manifest["pool"] == pool + 1, "it has the number after")
+        previous, assembly, pool = (
+            reader.digest_of("manifest"),
+            manifest["assembly"],
+            manifest["pool"],
+        )
     return panels
 
 
