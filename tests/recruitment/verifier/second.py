@@ -17,7 +17,7 @@ KEY = (
 )
 ROUND_ONE = datetime(2023, 8, 23, 15, 9, 27, tzinfo=UTC)
 
-TEXT = re.compile(r'"((?:[^"\\\x00-\x1f]+|\\["\\bfnrt]|\\u00(?:0[0-7bef]|1[0-9a-f]))*)"')
+TEXT = re.compile(r'"((?:[^"\\\x00-\x1f]++|\\["\\bfnrt]|\\u00(?:0[0-7bef]|1[0-9a-f]))*+)"')
 ESCAPE = re.compile(r"\\(?:u(....)|(.))")
 WHOLE = re.compile(r"0|-?[1-9][0-9]{0,99}")
 SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
