@@ -70,7 +70,7 @@ def test_status_0_says_that_all_holds(folder, words):
     ended = run(folder, *words)
     assert (ended.returncode, ended.stderr) == (0, "")
     lines = ended.stdout.splitlines()
-    assert len(lines) == 4 + len(words)
+    assert len(lines) == 5 + (len(words) > 1)
     assert all(line.startswith("holds: ") for line in lines)
 
 

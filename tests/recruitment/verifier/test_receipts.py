@@ -46,12 +46,10 @@ def test_no_receipt_with_one_byte_changed_proves_anything():
     rng = random.Random(8)
     for at in range(len(content)):
         other = rng.choice([byte for byte in range(256) if byte != content[at]])
-        for changed in (
-            content[:at] + bytes([other]) + content[at + 1 :],
-            content[:at] + content[at + 1 :],
-        ):
-            assert not ours_proves(drawn.content, changed)
-            assert not second_proves(drawn.content, changed)
+        put = bytes([other]) if at % 2 else b""
+        changed = content[:at] + put + content[at + 1 :]
+        assert not ours_proves(drawn.content, changed)
+        assert not second_proves(drawn.content, changed)
 
 
 @pytest.mark.parametrize(
