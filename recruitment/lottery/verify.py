@@ -271,7 +271,9 @@ def check_receipt(receipt, manifest, number):
             need(digest(parts) == person["commitment"], "the receipt does not fit the list")
             drawn = "were" if place in manifest["panels"][number] else "were not"
             return "you are %s, were on %d of the 1,000 panels, and %s on the one drawn" % (
-                person["id"], person["chance"][0], drawn,
+                person["id"],
+                person["chance"][0],
+                drawn,
             )
     raise Wrong("the receipt’s person is not on the list")
 
@@ -294,7 +296,9 @@ G2 = (
     ),
 )
 SUITE = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
-ISO_A = 0x144698A3B8E9433D693A02C96D4982B0EA985383EE66A8D8E8981AEFD881AC98936F8DA0E0F97F5CF428082D584C1D
+ISO_A = (
+    0x144698A3B8E9433D693A02C96D4982B0EA985383EE66A8D8E8981AEFD881AC98936F8DA0E0F97F5CF428082D584C1D
+)
 ISO_B = 0x12E2908D11688030018B12E8753EEE3B2016C1F0F24F4070A0B9C14FCEF35EF55A23215A316CEAA5D1CC48E98E172BE0
 ISO_Z = 11
 # The isogeny of degree 11 to E, RFC 9380, appendix E.2: coefficients, lowest power first.
