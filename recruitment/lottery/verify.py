@@ -28,6 +28,7 @@ RECORD, MANIFEST, RECEIPT = "assembly-draw/2", "assembly-manifest/2", "assembly-
 PANELS = 1000
 NOTICE = timedelta(minutes=15)
 HASH = re.compile(r"[0-9a-f]{64}")
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
 QUICKNET_KEY = (
     "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c"
@@ -93,14 +94,19 @@ def verify(record, fingerprint=None, previous=None, receipt=None):
         % (count, PANELS, manifest["seats"])
     )
     number = check_draw(found["draw"], manifest["randomness"])
+    frozen, committed = moment(manifest["frozen_at"]), moment(found["draw"]["committed_at"])
+    need(frozen <= committed, "the list was fixed before the pool was closed")
     lines.append("panel %03d was drawn by %s" % (number, found["draw"]["kind"]))
     expected = [manifest["people"][place - 1]["id"] for place in manifest["panels"][number]]
     need(found["panel"] == expected, "the panel published is not panel %03d" % number)
     lines.append("the panel published is panel %03d of the list" % number)
     if previous is not None:
-        before = read(previous)
-        need(before.get("manifest_sha256") == manifest["previous"], "this is not the draw before")
         verify(previous)
+        before = read(previous)
+        need(before["manifest_sha256"] == manifest["previous"], "this is not the draw before")
+        before = before["manifest"]
+        need(before["assembly"] == manifest["assembly"], "the draw before is another assembly’s")
+        need(before["pool"] == manifest["pool"] - 1, "the draw before has not the number before")
         lines.append("it follows the draw whose fingerprint is " + manifest["previous"])
     if receipt is not None:
         lines.append(check_receipt(read(receipt), manifest, number))
@@ -115,7 +121,7 @@ def read(content):
         raise Wrong("it is not JSON: %s" % error) from error
     try:
         same = canonical(found) == content
-    except UnicodeEncodeError:
+    except (UnicodeEncodeError, RecursionError):
         same = False
     need(same, "it is not written in the canonical way")
     need(isinstance(found, dict), "it is no object")
@@ -164,6 +170,8 @@ def check_manifest(manifest):
     need(manifest["format"] == MANIFEST, "this is no list that I know")
     for name in ("attributes_sha256", "lottery_sha256", "targets_sha256"):
         need(text(manifest[name], HASH), name + " is no SHA-256")
+    for name in ("assembly", "engine", "reason"):
+        need(isinstance(manifest[name], str), name + " is no text")
     moment(manifest["frozen_at"])
     need(manifest["kind"] in ("first", "redraw", "replacement"), "an unknown kind of draw")
     first = manifest["kind"] == "first"
@@ -172,7 +180,7 @@ def check_manifest(manifest):
     need(manifest["previous"] == "" if first else text(manifest["previous"], HASH), "no chain")
     need(first or bool(manifest["reason"].strip()), "a further draw without a reason")
     people, panels, seats = manifest["people"], manifest["panels"], manifest["seats"]
-    need(isinstance(people, list) and whole(len(people), 1, 10**6), "there are no people")
+    need(isinstance(people, list) and people, "there are no people")
     need(whole(seats, 1, len(people)), "the number of seats is wrong")
     need(isinstance(panels, list) and len(panels) == PANELS, "there are not 1,000 panels")
     held = [0] * (len(people) + 1)
@@ -189,8 +197,11 @@ def check_manifest(manifest):
         need(person["id"] == "P%04d" % place, "person %d is not P%04d" % (place, place))
         need(text(person["commitment"], HASH), person["id"] + " has no commitment")
         seen.add(person["commitment"])
-        promised = [held[place], PANELS]
-        need(person["chance"] == promised, person["id"] + " is not on as many panels as promised")
+        chance = person["chance"]
+        right = isinstance(chance, list) and len(chance) == 2
+        right = right and whole(chance[0], held[place], held[place])
+        right = right and whole(chance[1], PANELS, PANELS)
+        need(right, person["id"] + " is not on as many panels as promised")
     need(len(seen) == len(people), "two people have one commitment")
 
 
@@ -208,14 +219,17 @@ def check_draw(draw, promised):
     need(whole(promised["round"], 1, 2**62), "no round")
     at = moment(promised["at"])
     since = QUICKNET_GENESIS + (promised["round"] - 1) * QUICKNET_PERIOD
-    need(at == datetime.fromtimestamp(since, timezone.utc), "the round has another time")
+    need(int(at.timestamp()) == since, "the round has another time")
+    fallback_at = moment(promised["fallback_at"])
+    need(at < fallback_at, "balls might stand in for the beacon before it is due")
     if draw.get("kind") == "balls":
         number = check_balls(draw)
-        late = moment(promised["fallback_at"]) <= moment(draw["entered_at"])
+        late = fallback_at <= moment(draw["entered_at"])
         need(late, "balls before the time at which they may stand in for the beacon")
         return number
     keys(draw, "the draw", "committed_at entered_at kind number round signature")
-    need(draw["kind"] == "beacon" and draw["round"] == promised["round"], "another round")
+    right = whole(draw["round"], promised["round"], promised["round"])
+    need(draw["kind"] == "beacon" and right, "another round")
     need(moment(draw["committed_at"]) + NOTICE <= at, "fixed too shortly before the round")
     need(at <= moment(draw["entered_at"]), "entered before the round was published")
     need(text(draw["signature"], re.compile("[0-9a-f]{96}")), "no signature")
@@ -235,7 +249,7 @@ def check_balls(draw):
 
 
 def moment(found):
-    need(isinstance(found, str), "a time is missing")
+    need(text(found, TIME), "this is no time: %a" % (found,))
     try:
         return datetime.strptime(found, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
     except ValueError as error:
@@ -245,14 +259,21 @@ def moment(found):
 def check_receipt(receipt, manifest, number):
     keys(receipt, "the receipt", "answers format id pool reference salt")
     need(receipt["format"] == RECEIPT, "this is no receipt that I know")
-    need(receipt["pool"] == manifest["pool"], "the receipt is for another draw")
+    answers = receipt["answers"]
+    right = isinstance(answers, dict) and all(isinstance(each, str) for each in answers.values())
+    need(right and isinstance(receipt["reference"], str), "the receipt’s answers are not text")
+    need(text(receipt["salt"], HASH), "the receipt has no salt")
+    right = whole(receipt["pool"], manifest["pool"], manifest["pool"])
+    need(right, "the receipt is for another draw")
     parts = {name: receipt[name] for name in ("answers", "reference", "salt")}
     for person, place in zip(manifest["people"], range(1, len(manifest["people"]) + 1)):
         if person["id"] == receipt["id"]:
             need(digest(parts) == person["commitment"], "the receipt does not fit the list")
             drawn = "were" if place in manifest["panels"][number] else "were not"
             return "you are %s, were on %d of the 1,000 panels, and %s on the one drawn" % (
-                person["id"], person["chance"][0], drawn,
+                person["id"],
+                person["chance"][0],
+                drawn,
             )
     raise Wrong("the receipt’s person is not on the list")
 
@@ -275,7 +296,9 @@ G2 = (
     ),
 )
 SUITE = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
-ISO_A = 0x144698A3B8E9433D693A02C96D4982B0EA985383EE66A8D8E8981AEFD881AC98936F8DA0E0F97F5CF428082D584C1D
+ISO_A = (
+    0x144698A3B8E9433D693A02C96D4982B0EA985383EE66A8D8E8981AEFD881AC98936F8DA0E0F97F5CF428082D584C1D
+)
 ISO_B = 0x12E2908D11688030018B12E8753EEE3B2016C1F0F24F4070A0B9C14FCEF35EF55A23215A316CEAA5D1CC48E98E172BE0
 ISO_Z = 11
 # The isogeny of degree 11 to E, RFC 9380, appendix E.2: coefficients, lowest power first.
