@@ -56,13 +56,14 @@ def solve(options: argparse.Namespace) -> int:
 def draw(options: argparse.Namespace) -> int:
     try:
         panels = json.loads(options.lottery.read_bytes())["uniform"]["panels"]
+        words = ["\n".join(panel) for panel in panels]
     except OSError as error:
         raise BadFile(f"{options.lottery}: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadFile(f"{options.lottery.name} is no lottery file") from error
-    if not 0 <= options.number < len(panels):
-        raise BadFile(f"There are panels 0 to {len(panels) - 1}, none with number {options.number}")
-    print("\n".join(panels[options.number]))
+    if not 0 <= options.number < len(words):
+        raise BadFile(f"There are panels 0 to {len(words) - 1}, none with number {options.number}")
+    print(words[options.number])
     return 0
 
 

@@ -9,12 +9,15 @@ from recruitment.lottery.__main__ import main
 
 
 def write(folder: Path, people: Sequence[Person], targets: Sequence[Target]) -> None:
-    """Write T.csv and P.csv (id, home, then the categories)."""
+    """Write T.csv and P.csv (id, home, then the categories); values without a target are free."""
     categories = list(dict.fromkeys(target.category for target in targets))
+    named = {(target.category, target.value) for target in targets}
+    held = {(category, person.values[category]) for person in people for category in categories}
+    free = [Target(*each, 0, len(people)) for each in sorted(held - named)]
     with (folder / "T.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(["category", "value", "min", "max"])
-        table.writerows([t.category, t.value, t.low, t.high] for t in targets)
+        table.writerows([t.category, t.value, t.low, t.high] for t in [*targets, *free])
     with (folder / "P.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(["id", "home", *categories])

@@ -89,7 +89,6 @@ def test_draw_refuses_a_number_that_there_is_not(folder, capsys, number):
         b"{}",
         b'{"uniform":{}}',
         b'{"uniform":{"panels":5}}',
-        b'{"uniform":{"panels":{"a":["b"]}}}',
         b'{"uniform":{"panels":[1]}}',
         b'{"uniform":{"panels":[[1,null]]}}',
         b"[" * 100_000,
@@ -168,7 +167,7 @@ def test_any_usual_pair_of_headers_is_taken(folder, heads):
         ("\ufeff" + TARGETS, PEOPLE),
         (TARGETS.replace("\n", "\r\n"), PEOPLE.replace("\n", "\r\n")),
         (TARGETS + "\n,,,\n", PEOPLE + "\n\n,,,\n"),
-        (TARGETS.replace("young", " YOUNG "), PEOPLE.replace("old", "Old  ")),
+        (TARGETS.replace("young", " young "), PEOPLE.replace("old", "OLD  ")),
         (TARGETS, PEOPLE.replace("id,home,age,sex", " ID ,Home,AGE, Sex")),
         (TARGETS, PEOPLE.replace("1 Elm", '"1   elm"')),
         (TARGETS.replace("age,young,1,2", '"age","young","1"," 2 "'), PEOPLE),
@@ -295,8 +294,8 @@ def test_people_that_cannot_be_used_are_refused_by_row_and_column(folder, capsys
         ("age,old", "age,", "T.csv, row 3, column “value”: empty"),
         ("age,old", ",old", "T.csv, row 3, column “category”: empty"),
         ("age,old", "Age, YOUNG", "T.csv, row 3: “YOUNG” of “age” stands in row 2 too"),
-        (",max", "", "T.csv: no column “max” in row 1"),
-        ("min,", "", "T.csv: no column “min” in row 1"),
+        (",max", ",most", "T.csv: no column “max” in row 1"),
+        ("min,", "least,", "T.csv: no column “min” in row 1"),
         ("category,value", "kind,of", "T.csv: no columns “category” and “value” in row 1"),
         ("old,1,2", "old,1,2\0", "T.csv, row 3: a zero byte"),
         (TARGETS, "category,value,min,max\n", "T.csv: no targets below the header"),
@@ -386,15 +385,6 @@ def test_the_module_runs_by_itself_without_a_word_of_django(folder):
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert len(written(folder)["people"]) == 6
-
-
-@pytest.mark.parametrize("category", ["home of birth", "cap of age", "cut 1", "size"])
-def test_a_category_may_be_called_what_a_rule_of_the_lottery_is(folder, category):
-    (folder / "T.csv").write_text(TARGETS.replace("age", category))
-    (folder / "P.csv").write_text(PEOPLE.replace("age", category))
-    assert sheets.solve(folder, 3) == 0
-    names = {name for level in written(folder)["certificate"]["levels"] for name in level["prices"]}
-    assert f"{category}/old" in names or f"{category}/young" in names or "sex/m" in names
 
 
 # Any bytes at all
