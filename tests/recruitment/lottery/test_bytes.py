@@ -14,7 +14,6 @@ from . import pools, sheets
 
 ROOT = Path(__file__).parents[3]
 OBJECTIVES = ("leximin", "maximin", "nash")
-PYTHONS = ("python3.11", "python3.12", "python3.13", "python3.14")
 
 
 @pytest.fixture(scope="module")
