@@ -102,7 +102,9 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m recruitment.lottery", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="solve|draw|relax")
     solving = commands.add_parser("solve", help="find the fairest lottery and write it to a file")
-    relaxing = commands.add_parser("relax", help="say the cheapest change that makes a panel possible")
+    relaxing = commands.add_parser(
+        "relax", help="say the cheapest change that makes a panel possible"
+    )
     for each, act in ((solving, solve), (relaxing, relax)):
         each.set_defaults(do=act)
         each.add_argument("--targets", type=Path, required=True, help="CSV: category,value,min,max")

@@ -122,10 +122,7 @@ def read(targets: Path, people: Path, id_column: str | None, address_columns: st
     at = [plain(name).casefold() for name in address_columns.split(",") if name.strip()]
     on = np.array(
         [
-            [
-                person[row[first].casefold()].casefold() == row[second].casefold()
-                for person in crowd
-            ]
+            [person[row[first].casefold()].casefold() == row[second].casefold() for person in crowd]
             for row in wanted
         ],
         dtype=float,
@@ -310,9 +307,7 @@ def _nash(chances: Floats, rest: NDArray[np.bool_], worth: Floats, most: float, 
     _need(most <= people * (1 + SIGN), f"{which}: the product could be higher ({most} > {people})")
 
 
-def _cut(
-    cut: dict[str, Any], number: int, pool: Pool, size: int, classes: list[list[int]]
-) -> None:
+def _cut(cut: dict[str, Any], number: int, pool: Pool, size: int, classes: list[list[int]]) -> None:
     """Walk the tree that proves Σ coefficients·seats ≤ most for whole numbers of seats."""
     _need(cut["proof"] is not None, f"cut {number} has no proof")
     coefficients = np.array(cut["coefficients"], dtype=float)

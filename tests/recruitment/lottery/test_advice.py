@@ -55,9 +55,7 @@ def cost(people: list[Person], targets: list[Target], panel: tuple[int, ...]) ->
 
 def followed(targets: list[Target], advice: list[Advice]) -> list[Target]:
     changed = {item.target.name: (item.low, item.high) for item in advice}
-    return [
-        Target(t.category, t.value, *changed.get(t.name, (t.low, t.high))) for t in targets
-    ]
+    return [Target(t.category, t.value, *changed.get(t.name, (t.low, t.high))) for t in targets]
 
 
 def check(seed: int) -> str:
@@ -96,7 +94,9 @@ def meets(problem: Problem, allowed: set[tuple[str, ...]]) -> str:
     assert lottery.advise(problem) == []
     exact = lottery.exact_panels(problem, solved)
     assert {tuple(sorted(members)) for members, _ in exact} <= allowed
-    left_out = {person.id for person in problem.people} - {name for each in allowed for name in each}
+    left_out = {person.id for person in problem.people} - {
+        name for each in allowed for name in each
+    }
     listed = lottery.unreachable(problem, solved)
     assert sorted(name for each in listed for name in each.ids) == sorted(left_out)
     for each in listed:

@@ -24,7 +24,9 @@ def folder(tmp_path_factory) -> Path:
     return made
 
 
-def solved(folder: Path, out: Path, objective: str, python: str = sys.executable, **setting) -> bytes:
+def solved(
+    folder: Path, out: Path, objective: str, python: str = sys.executable, **setting
+) -> bytes:
     """Return the bytes that a new process writes."""
     words = ["solve", "--targets", folder / "T.csv", "--people", folder / "P.csv", "--size", "20"]
     words += ["--id-column", "id", "--address-columns", "home", "--objective", objective]

@@ -153,7 +153,8 @@ def same_as_plain(folder: Path, *words: object) -> bool:
 
 
 @pytest.mark.parametrize(
-    "heads", ["category,name", "category,feature", "feature,value", "Category , NAME", '"feature",VALUE']
+    "heads",
+    ["category,name", "category,feature", "feature,value", "Category , NAME", '"feature",VALUE'],
 )
 def test_any_usual_pair_of_headers_is_taken(folder, heads):
     (folder / "T.csv").write_text(TARGETS.replace("category,value", heads))
@@ -172,7 +173,10 @@ def test_any_usual_pair_of_headers_is_taken(folder, heads):
         (TARGETS, PEOPLE.replace("1 Elm", '"1   elm"')),
         (TARGETS.replace("age,young,1,2", '"age","young","1"," 2 "'), PEOPLE),
         (TARGETS.replace("max\n", "max,min_flex,max_flex\n").replace(",1,2\n", ",1,2,,\n"), PEOPLE),
-        (TARGETS.replace("max\n", "max,min_flex,max_flex\n").replace(",1,2\n", ",1,2,0,3\n"), PEOPLE),
+        (
+            TARGETS.replace("max\n", "max,min_flex,max_flex\n").replace(",1,2\n", ",1,2,0,3\n"),
+            PEOPLE,
+        ),
         (TARGETS.rstrip("\n"), PEOPLE.rstrip("\n")),
     ],
 )
@@ -207,7 +211,9 @@ def test_a_value_with_no_seats_leaves_its_people_out_with_the_reason(folder):
     assert sheets.solve(folder, 2) == 0
     out = [each for each in written(folder)["people"] if not each["chance"]]
     assert [each["id"] for each in out] == ["ben", "cleo", "eve"]
-    reasons = {name: each["reason"] for each in written(folder)["unreachable"] for name in each["ids"]}
+    reasons = {
+        name: each["reason"] for each in written(folder)["unreachable"] for name in each["ids"]
+    }
     assert reasons == dict.fromkeys(["ben", "cleo", "eve"], "no seat for “old” (age)")
 
 
@@ -355,7 +361,9 @@ def test_a_size_cap_or_column_that_cannot_be_is_refused(folder, capsys, given, w
     assert words in refused(folder, capsys, *given)
 
 
-@pytest.mark.parametrize("given", [["--size", "3.5"], ["--size", "ten"], ["--size", "3", "--cap", "x"], []])
+@pytest.mark.parametrize(
+    "given", [["--size", "3.5"], ["--size", "ten"], ["--size", "3", "--cap", "x"], []]
+)
 def test_words_that_are_no_numbers_end_with_2(folder, capsys, given):
     with pytest.raises(SystemExit, match="2"):
         sheets.run(folder, "solve", *given)
@@ -409,7 +417,9 @@ def test_any_bytes_are_read_or_refused_in_words(tmp_path, targets, people):
     (tmp_path / "T.csv").write_bytes(targets)
     (tmp_path / "P.csv").write_bytes(people)
     for act in ("solve", "relax"):
-        assert sheets.run(tmp_path, act, "--size", 1, *["--panels", 10][: 2 * (act == "solve")]) in (0, 1, 2)
+        assert sheets.run(
+            tmp_path, act, "--size", 1, *["--panels", 10][: 2 * (act == "solve")]
+        ) in (0, 1, 2)
 
 
 @FOLDER

@@ -32,7 +32,9 @@ def compare(seed: int) -> None:
     assert max(mine) <= (cap or 1.0) + 1e-9
     can = {place for panel in found for place in panel}
     assert {place for place, chance in enumerate(mine) if chance > 0} == can, seed
-    assert np.abs(solved.weights @ solved.panels / problem.classes.sizes - solved.chances).max() < 1e-9
+    assert (
+        np.abs(solved.weights @ solved.panels / problem.classes.sizes - solved.chances).max() < 1e-9
+    )
 
 
 def test_the_lowest_chance_is_the_best_there_is():

@@ -34,7 +34,9 @@ def test_two_hundred_orders_of_registration_give_the_same_panels():
 def test_without_targets_everyone_has_the_same_chance(count, size, objective):
     problem = Problem([Person(f"p{number}", {}) for number in range(count)], [], size)
     solved = lottery.solve(problem, objective=objective)
-    assert brute.by_person(problem, solved.chances) == pytest.approx([size / count] * count, abs=1e-12)
+    assert brute.by_person(problem, solved.chances) == pytest.approx(
+        [size / count] * count, abs=1e-12
+    )
     held = Counter(name for panel in lottery.equal_panels(problem, solved) for name in panel)
     assert len(held) == count
     assert max(held.values()) - min(held.values()) <= 1
@@ -44,7 +46,9 @@ def test_the_share_of_the_thousand_panels_is_the_chance_stated():
     problem = Problem(*pools.middling())
     solved = lottery.solve(problem)
     held = Counter(name for panel in lottery.equal_panels(problem, solved) for name in panel)
-    for person, chance in zip(problem.people, brute.by_person(problem, solved.chances), strict=True):
+    for person, chance in zip(
+        problem.people, brute.by_person(problem, solved.chances), strict=True
+    ):
         assert held[person.id] / 1000 == pytest.approx(chance, abs=0.001 + 1e-9)
 
 

@@ -70,7 +70,9 @@ def possible(people: list[Person], targets: list[Target], seats: int) -> bool:
         return False
     rules = Pricing(people, targets, seats).rules
     count = len(people)
-    return milp(np.zeros(count), constraints=rules, integrality=np.ones(count), bounds=(0, 1)).success
+    return milp(
+        np.zeros(count), constraints=rules, integrality=np.ones(count), bounds=(0, 1)
+    ).success
 
 
 def walk(steps: int, seed: int) -> tuple[int, int]:
