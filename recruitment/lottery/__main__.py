@@ -56,13 +56,14 @@ def solve(options: argparse.Namespace) -> int:
 def draw(options: argparse.Namespace) -> int:
     try:
         panels = json.loads(options.lottery.read_bytes())["uniform"]["panels"]
+        words = ["\n".join(panel) for panel in panels]
     except OSError as error:
         raise BadFile(f"{options.lottery}: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadFile(f"{options.lottery.name} is no lottery file") from error
-    if not 0 <= options.number < len(panels):
-        raise BadFile(f"There are panels 0 to {len(panels) - 1}, none with number {options.number}")
-    print("\n".join(panels[options.number]))
+    if not 0 <= options.number < len(words):
+        raise BadFile(f"There are panels 0 to {len(words) - 1}, none with number {options.number}")
+    print(words[options.number])
     return 0
 
 
@@ -101,7 +102,9 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m recruitment.lottery", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="solve|draw|relax")
     solving = commands.add_parser("solve", help="find the fairest lottery and write it to a file")
-    relaxing = commands.add_parser("relax", help="say the cheapest change that makes a panel possible")
+    relaxing = commands.add_parser(
+        "relax", help="say the cheapest change that makes a panel possible"
+    )
     for each, act in ((solving, solve), (relaxing, relax)):
         each.set_defaults(do=act)
         each.add_argument("--targets", type=Path, required=True, help="CSV: category,value,min,max")

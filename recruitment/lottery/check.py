@@ -69,6 +69,9 @@ def main(words: list[str] | None = None) -> int:
     except Unreadable as error:
         print(error, file=sys.stderr)
         return 2
+    except (KeyError, ValueError) as error:
+        print(f"{options.targets} or {options.people}: {error!r}", file=sys.stderr)
+        return 2
     try:
         for line in check(found, pool):
             print(f"holds: {line}")
@@ -84,7 +87,7 @@ def main(words: list[str] | None = None) -> int:
 def _json(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise Unreadable(f"{path}: {error}") from error
     if not isinstance(found, dict):
         raise Unreadable(f"{path}: not a lottery")
@@ -100,7 +103,7 @@ def read(targets: Path, people: Path, id_column: str | None, address_columns: st
                 table = [[plain(cell) for cell in row] for row in csv.reader(file)]
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise Unreadable(f"{path}: {error}") from error
-        heads = [cell.lower() for cell in table[0]] if table else []
+        heads = [cell.casefold() for cell in table[0]] if table else []
         return [dict(zip(heads, row, strict=False)) for row in table[1:] if any(row)]
 
     def plain(text: str) -> str:
@@ -115,14 +118,11 @@ def read(targets: Path, people: Path, id_column: str | None, address_columns: st
     crowd = rows(people)
     if not crowd:
         raise Unreadable(f"{people}: nobody")
-    identity = plain(id_column).lower() if id_column else next(iter(crowd[0]))
-    at = [plain(name).lower() for name in address_columns.split(",") if name.strip()]
+    identity = plain(id_column).casefold() if id_column else next(iter(crowd[0]))
+    at = [plain(name).casefold() for name in address_columns.split(",") if name.strip()]
     on = np.array(
         [
-            [
-                person[row[first].lower()].casefold() == row[second].casefold()
-                for person in crowd
-            ]
+            [person[row[first].casefold()].casefold() == row[second].casefold() for person in crowd]
             for row in wanted
         ],
         dtype=float,
@@ -226,9 +226,12 @@ def _certificate(found: dict[str, Any], pool: Pool, chances: Floats) -> str:
         newly = [place for t in level["classes"] for place in classes[t]]
         _level(found, proof, pool, (chances, settled, classes), level, newly, number)
         settled[newly] = True
-    best = {"leximin": "no chance", "maximin": "the lowest chance", "nash": "the product"}
+    best = {"leximin": "no chance", "maximin": "no lowest chance", "nash": "no product"}
     if found["objective"] == "leximin":
         _need(bool(settled.all()), "the levels do not settle everyone")
+    else:
+        last = proof["levels"][-1]["value"] if proof["levels"] else 0
+        _need(last > 0, "no level proves how high the objective can be")
     return f"{len(proof['levels'])} levels of prices prove that {best[found['objective']]} " + (
         "can be raised without lowering one that is no higher"
         if found["objective"] == "leximin"
@@ -282,17 +285,19 @@ def _level(
     rest, which = ~settled, f"level {number + 1}"
     if found["objective"] == "nash" and level["value"] > 0:
         _nash(chances, rest, worth, most, which)
+        off = max(abs(level["value"] - rest.sum()), abs(level["bound"] - most))
+        _need(off <= NEAR * most, f"{which}: its bound is {most} for {rest.sum()}, not as stated")
         return
     scale = max(1.0, float(np.abs(worth).max()))
     _need(bool((worth[rest] >= -SIGN * scale).all()), f"{which}: a person is worth less than 0")
     _need(bool(newly) and bool((worth[newly] > 0).all()), f"{which} settles nobody by a price")
     bound = (most - float(worth[settled] @ chances[settled])) / float(worth[rest].sum())
-    _need(abs(bound - level["bound"]) <= NEAR, f"{which}: its bound is {bound}, not as stated")
+    for stated in (level["bound"], level["value"]):
+        _need(abs(bound - stated) <= NEAR, f"{which}: its bound is {bound}, not {stated}")
     off = float(np.abs(chances[newly] - bound).max())
     _need(off <= NEAR, f"{which}: a chance is {off:.2e} from what the prices prove")
-    if found["objective"] == "leximin":
-        lowest = float(chances[rest].min())
-        _need(lowest >= bound - NEAR, f"{which}: somebody has {lowest}, below {bound}")
+    lowest = float(chances[rest].min())
+    _need(lowest >= bound - NEAR, f"{which}: somebody has {lowest}, below {bound}")
 
 
 def _nash(chances: Floats, rest: NDArray[np.bool_], worth: Floats, most: float, which: str) -> None:
@@ -302,9 +307,7 @@ def _nash(chances: Floats, rest: NDArray[np.bool_], worth: Floats, most: float, 
     _need(most <= people * (1 + SIGN), f"{which}: the product could be higher ({most} > {people})")
 
 
-def _cut(
-    cut: dict[str, Any], number: int, pool: Pool, size: int, classes: list[list[int]]
-) -> None:
+def _cut(cut: dict[str, Any], number: int, pool: Pool, size: int, classes: list[list[int]]) -> None:
     """Walk the tree that proves Σ coefficients·seats ≤ most for whole numbers of seats."""
     _need(cut["proof"] is not None, f"cut {number} has no proof")
     coefficients = np.array(cut["coefficients"], dtype=float)

@@ -98,8 +98,9 @@ def _prices(problem: Problem, prices: dict[str, float], rows: dict[str, Row]) ->
     plain: dict[str, float] = {}
     addresses: dict[str, float] = {}
     caps: dict[str, float] = {}
+    targets = {target.name for target in problem.targets}
     for name, price in prices.items():
-        kind, _, _ = name.partition(" of ")
+        kind = "target" if name in targets else name.partition(" of ")[0]
         if kind == "home":
             addresses |= {first: price for first in _homes(problem, name)}
         elif kind == "cap":

@@ -1,4 +1,4 @@
-"""Leximin by brute force: every panel of a small pool listed, and linear programs over them all."""
+"""Lotteries by brute force: every panel of a small pool listed, and programs over them all."""
 
 import random
 from itertools import combinations
@@ -6,14 +6,14 @@ from itertools import combinations
 import numpy as np
 from scipy.optimize import linprog
 
-from recruitment.lottery import Person, Target
+from recruitment.lottery import Person, Problem, Target
 
 TINY = 1e-8
 
 
 def pool(rng: random.Random) -> tuple[list[Person], list[Target], int]:
-    """Return a random pool of 3–9 people: shared homes, loose and exact targets, 1–4 seats."""
-    count = rng.randrange(3, 10)
+    """Return a random pool of 3–10 people: shared homes, loose and exact targets, 1–4 seats."""
+    count = rng.randrange(3, 11)
     seats = rng.randrange(1, min(count, 5))
     sharing, exact = rng.choice((0, 0.3, 0.8)), rng.choice((0, 0.4, 0.9))
     values = {"age": "yo", "area": "nsc"[: rng.randrange(2, 4)], "sex": "fm"}
@@ -36,6 +36,33 @@ def pool(rng: random.Random) -> tuple[list[Person], list[Target], int]:
     return people, targets, seats
 
 
+def replacement(rng: random.Random) -> tuple[list[Person], list[Target], int]:
+    """Return what a replacement draw asks: seats left, targets less those held, homes left out."""
+    while True:
+        people, targets, seats = pool(rng)
+        found = panels(people, targets, seats)
+        if found and seats > 1:
+            break
+    staying = [people[place] for place in rng.sample(rng.choice(found), rng.randrange(1, seats))]
+    homes = {person.household for person in staying} - {None}
+    rest = [each for each in people if each not in staying and each.household not in homes]
+    left = []
+    for target in targets:
+        held = sum(person.values[target.category] == target.value for person in staying)
+        low, high = max(0, target.low - held), target.high - held
+        left.append(Target(target.category, target.value, low, high))
+    return rest, left, seats - len(staying)
+
+
+def by_person(problem: Problem, chances: np.ndarray) -> list[float]:
+    """Return each person's chance, in the problem's order, from those of the classes."""
+    found = [0.0] * len(problem.people)
+    for places, chance in zip(problem.classes.people, chances, strict=True):
+        for place in places:
+            found[place] = float(chance)
+    return found
+
+
 def panels(people: list[Person], targets: list[Target], seats: int) -> list[tuple[int, ...]]:
     """List every panel: the plain meaning of the rules, without a solver."""
 
@@ -51,14 +78,20 @@ def panels(people: list[Person], targets: list[Target], seats: int) -> list[tupl
     return [panel for panel in combinations(range(len(people)), seats) if meets(panel)]
 
 
+def membership(count: int, found: list[tuple[int, ...]]) -> np.ndarray:
+    """Return float64[people, panels], 1 where a person is on a panel."""
+    member = np.zeros((count, len(found)))
+    for column, panel in enumerate(found):
+        member[list(panel), column] = 1
+    return member
+
+
 def leximin(count: int, found: list[tuple[int, ...]], cap: float = 1.0) -> list[float] | None:
     """Return each person's chance in the leximin lottery on the panels listed.
 
     None if none keeps to the cap.
     """
-    member = np.zeros((count, len(found)))
-    for column, panel in enumerate(found):
-        member[list(panel), column] = 1
+    member = membership(count, found)
     fixed: dict[int, float] = {}
     while len(fixed) < count:
         free = [place for place in range(count) if place not in fixed]
@@ -75,6 +108,24 @@ def leximin(count: int, found: list[tuple[int, ...]], cap: float = 1.0) -> list[
             else:
                 stuck = [each for each in stuck if member[each] @ best.x[:-1] <= level + TINY]
     return [fixed[place] for place in range(count)]
+
+
+def maximin(count: int, found: list[tuple[int, ...]], cap: float = 1.0) -> float | None:
+    """Return the best lowest chance of those on any panel listed; None if none keeps to the cap."""
+    on = sorted({place for panel in found for place in panel})
+    member = membership(count, found)[on]
+    best = _raise(member, {}, range(len(on)), cap, None)
+    return None if best is None else best.x[-1]
+
+
+def may_be_better(count: int, found: list[tuple[int, ...]], chances: list[float]) -> float:
+    """Return how far the product of chances may be from the best, as a difference of logarithms.
+
+    The logarithm is concave: Σ log q ≤ Σ log p + Σ q/p − n, and Σ q/p is highest at one panel
+    (Karush, Kuhn and Tucker's condition, without a cap).
+    """
+    can = {place for panel in found for place in panel}
+    return max(sum(1 / chances[place] for place in panel) for panel in found) - len(can)
 
 
 def _raise(member, fixed, free, cap, one):

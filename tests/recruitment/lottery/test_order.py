@@ -1,0 +1,65 @@
+"""Neither the order of registration nor anything else but the targets decides who is likelier."""
+
+import random
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from recruitment import lottery
+from recruitment.lottery import Person, Problem
+
+from . import brute, pools
+from .test_column_generation import pool
+
+DRAWS = 20_000
+SIGMAS = 4.5  # one in 150,000, over some hundred people
+
+
+def test_two_hundred_orders_of_registration_give_the_same_panels():
+    people, targets, size = pool(40, 8, 7)
+    rng = random.Random(1)
+    expected = None
+    for _ in range(200):
+        rng.shuffle(people)
+        rng.shuffle(targets)
+        problem = Problem(people, targets, size)
+        drawn = lottery.equal_panels(problem, lottery.solve(problem), count=50)
+        expected = expected or drawn
+        assert drawn == expected
+
+
+@pytest.mark.parametrize(("count", "size"), [(1, 1), (7, 3), (20, 5), (300, 50), (999, 110)])
+@pytest.mark.parametrize("objective", lottery.OBJECTIVES)
+def test_without_targets_everyone_has_the_same_chance(count, size, objective):
+    problem = Problem([Person(f"p{number}", {}) for number in range(count)], [], size)
+    solved = lottery.solve(problem, objective=objective)
+    assert brute.by_person(problem, solved.chances) == pytest.approx(
+        [size / count] * count, abs=1e-12
+    )
+    held = Counter(name for panel in lottery.equal_panels(problem, solved) for name in panel)
+    assert len(held) == count
+    assert max(held.values()) - min(held.values()) <= 1
+
+
+def test_the_share_of_the_thousand_panels_is_the_chance_stated():
+    problem = Problem(*pools.middling())
+    solved = lottery.solve(problem)
+    held = Counter(name for panel in lottery.equal_panels(problem, solved) for name in panel)
+    for person, chance in zip(
+        problem.people, brute.by_person(problem, solved.chances), strict=True
+    ):
+        assert held[person.id] / 1000 == pytest.approx(chance, abs=0.001 + 1e-9)
+
+
+def test_thousands_of_draws_seat_everyone_as_often_as_their_chance():
+    problem = Problem(*pools.middling())
+    solved = lottery.solve(problem)
+    panels = lottery.equal_panels(problem, solved)
+    numbers = np.random.default_rng(417).integers(0, len(panels), DRAWS)
+    held = Counter(name for number in numbers for name in panels[number])
+    share = Counter(name for panel in panels for name in panel)
+    for person in problem.people:
+        chance = share[person.id] / len(panels)
+        deviation = (chance * (1 - chance) / DRAWS) ** 0.5
+        assert abs(held[person.id] / DRAWS - chance) <= SIGMAS * deviation + 1e-12, person.id
