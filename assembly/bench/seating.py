@@ -4,7 +4,7 @@ import random
 
 from sessions.tables import Person, plan
 
-from .lottery import SHARES
+from .pools import shares
 from .row import Row, cpu
 
 GOAL = {110: 130.0}
@@ -12,13 +12,13 @@ CASES = ((50, 6, 8), (50, 12, 8), (110, 10, 16))
 
 
 def people(count: int) -> list[Person]:
-    rng = random.Random(count)
+    rng, wanted = random.Random(count), shares(3, seven=False)
     return [
         Person(
             f"m{number}",
             {
-                key: rng.choices(list(shares), list(shares.values()))[0]
-                for key, shares in SHARES.items()
+                key: rng.choices(list(values), list(values.values()))[0]
+                for key, values in wanted.items()
             },
         )
         for number in range(count)
