@@ -98,7 +98,8 @@ def _outside(
 
 
 def _beyond(sums: Floats, low: Floats, high: Floats) -> Floats:
-    return np.maximum(low - sums, 0) + np.maximum(sums - high, 0)
+    missed = np.maximum(low - sums, 0) + np.maximum(sums - high, 0)
+    return np.asarray(missed, dtype=np.float32)
 
 
 def deal(face: Face, totals: Ints, count: int, rng: np.random.Generator) -> Ints:
@@ -235,12 +236,12 @@ class _State:
         """Return what moving each seat does to the faults in households, 0 for those of none."""
         face = self.face
         kinds = face.kinds[moved]
-        homes = [self.homes[each[:, None], kinds] for each in panels]
+        mine, theirs = (self.homes[each[:, None], kinds] for each in panels)
         if back is not None:
             same = (kinds == face.kinds[back][:, None]).astype(np.float32)
-            homes = [homes[0] + same, homes[1] - same]
+            mine, theirs = mine + same, theirs - same
         least, most = face.least[kinds], face.most[kinds]
-        return _losing(homes[0], least, most) + _gaining(homes[1], least, most)
+        return _losing(mine, least, most) + _gaining(theirs, least, most)
 
     def _crowded(self, panels: Ints) -> Floats:
         """Return the faults in households."""
