@@ -4,7 +4,7 @@ import random
 
 from sessions.tables import Person, Plan, fewest_repeats, plan, replan
 
-from .lottery import SHARES
+from .pools import shares
 from .row import Row, cpu
 
 CASES = ((50, 6, 8), (110, 10, 16), (110, 10, 17), (50, 12, 8))
@@ -15,13 +15,13 @@ MISSING = ("m3", "m20", "m41")
 
 
 def people(count: int) -> list[Person]:
-    rng = random.Random(count)
+    rng, wanted = random.Random(count), shares(3, seven=False)
     return [
         Person(
             f"m{number}",
             {
-                key: rng.choices(list(shares), list(shares.values()))[0]
-                for key, shares in SHARES.items()
+                key: rng.choices(list(values), list(values.values()))[0]
+                for key, values in wanted.items()
             },
         )
         for number in range(count)

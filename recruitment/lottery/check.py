@@ -147,12 +147,12 @@ def read(targets: Path, people: Path, id_column: str | None, address_columns: st
 
 def check(found: dict[str, Any], pool: Pool) -> list[str]:
     """Return what holds, in words; raise `Wrong` at the first thing that does not."""
-    chances = _people(found, pool)
+    chances = stated(found, pool)
     return [
         f"{len(pool.ids)} people, each named once",
         _exact(found, pool, chances),
         _uniform(found, pool, chances),
-        _certificate(found, pool, chances),
+        certificate(found, pool, chances),
     ]
 
 
@@ -161,15 +161,16 @@ def _need(true: bool, words: str) -> None:
         raise Wrong(words)
 
 
-def _people(found: dict[str, Any], pool: Pool) -> Floats:
-    stated = {person["id"]: float(person["chance"]) for person in found["people"]}
-    _need(len(stated) == len(found["people"]), "a person is named twice")
-    _need(stated.keys() == pool.place.keys(), "the people are not those of the people file")
-    chances = np.array([stated[name] for name in pool.ids])
+def stated(found: dict[str, Any], pool: Pool) -> Floats:
+    """Return the chance the file states for each person of the pool."""
+    given = {person["id"]: float(person["chance"]) for person in found["people"]}
+    _need(len(given) == len(found["people"]), "a person is named twice")
+    _need(given.keys() == pool.place.keys(), "the people are not those of the people file")
+    chances = np.array([given[name] for name in pool.ids])
     least, most = float(chances.min()), float(chances.max())
     _need(0 <= least and most <= (found["cap"] or 1) + NEAR, f"a chance is {least} or {most}")
     excused = {name for each in found["unreachable"] for name in each["ids"] if each["reason"]}
-    for name, chance in stated.items():
+    for name, chance in given.items():
         _need(chance > 0 or name in excused, f"{name} has no chance, and no reason is given")
     return chances
 
@@ -214,7 +215,8 @@ def _uniform(found: dict[str, Any], pool: Pool, chances: Floats) -> str:
     return f"{count} equally likely panels meet every target; no chance is off by over {gap:.5f}"
 
 
-def _certificate(found: dict[str, Any], pool: Pool, chances: Floats) -> str:
+def certificate(found: dict[str, Any], pool: Pool, chances: Floats) -> str:
+    """Check the prices; return what they prove."""
     proof = found["certificate"]
     classes = [[pool.place[name] for name in people] for people in proof["classes"]]
     everyone = sorted(place for people in classes for place in people)

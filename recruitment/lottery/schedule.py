@@ -17,6 +17,7 @@ NEVER = np.float32(1000.0)
 TIGHT = 1e-7
 NOISE = 0.9
 PAIRS = 256
+WIDE = 8  # classes for each seat, above which prices are added up seat by seat
 HOME = 4.0  # faults in targets that one fault in a household is worth, so that none is left
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -93,8 +94,12 @@ def _tight(sums: NDArray[np.float64], low: Ints, high: Ints) -> tuple[Ints, Ints
 def _outside(
     sums: NDArray[np.float32], low: NDArray[np.float32], high: NDArray[np.float32]
 ) -> NDArray[np.float32]:
+    return np.asarray(_beyond(sums, low, high).sum(axis=1), dtype=np.float32)
+
+
+def _beyond(sums: Floats, low: Floats, high: Floats) -> Floats:
     missed = np.maximum(low - sums, 0) + np.maximum(sums - high, 0)
-    return np.asarray(missed.sum(axis=1), dtype=np.float32)
+    return np.asarray(missed, dtype=np.float32)
 
 
 def deal(face: Face, totals: Ints, count: int, rng: np.random.Generator) -> Ints:
@@ -148,15 +153,20 @@ def _pairs(wrong: Ints, others: Ints, rng: np.random.Generator) -> tuple[Ints, I
 
 
 class _State:
-    """Panels with their sums, kept up to date over exchanges."""
+    """Panels with their sums and the classes of their seats, kept up to date over exchanges.
+
+    `seats` int64[N, k] are the classes, one a seat, in no order: only these can be given away, and
+    there are far fewer of them than of classes. A panel with fewer than k seats has -1 in the rest.
+    """
 
     def __init__(self, face: Face, panels: Ints, rng: np.random.Generator) -> None:
         self.face, self.panels, self.rng = face, panels, rng
+        self.seats = _seats(panels)
         self.sums, self.homes = face.sums(panels), face.homes(panels)
-        self.faults = self._faults(self.sums, self.homes)
+        self.crowded = self._crowded(np.arange(len(panels)))
+        self.faults = self._faults(self.sums, self.crowded)
         self.columns = np.ascontiguousarray(face.rows.T)
-        self.unit = np.eye(len(face.least), dtype=np.float32)
-        self.unit[-1] = 0
+        self.standing = _standing(face.rows)
         width = panels.shape[1]
         self.noise = np.float32(NOISE) * rng.random((2 * PAIRS + 7) * width, dtype=np.float32)
 
@@ -170,52 +180,102 @@ class _State:
         for panels, out, back in ((first, given, taken), (second, taken, given)):
             self.panels[panels, out] -= 1
             self.panels[panels, back] += 1
+            self.seats[panels, np.argmax(self.seats[panels] == out[:, None], axis=1)] = back
             self.sums[panels] += self.columns[back] - self.columns[out]
-            self.homes[panels] += self.unit[self.face.kinds[back]]
-            self.homes[panels] -= self.unit[self.face.kinds[out]]
-            self.faults[panels] = self._faults(self.sums[panels], self.homes[panels])
+            self.homes[panels, self.face.kinds[back]] += 1
+            self.homes[panels, self.face.kinds[out]] -= 1
+            self.crowded[panels] = self._crowded(panels)
+            self.faults[panels] = self._faults(self.sums[panels], self.crowded[panels])
 
-    def _try(self, first: Ints, second: Ints) -> tuple[Ints, Ints, NDArray[np.float32]]:
+    def _try(self, first: Ints, second: Ints) -> tuple[Ints, Ints, Floats]:
         """Return the best class to give, the best to take for it, and the faults afterwards."""
-        sums, homes = (self.sums[first], self.sums[second]), (self.homes[first], self.homes[second])
-        giving, taking = self.panels[first], self.panels[second]
-        given = self._best((giving, taking), sums, homes)
-        step, home = self.columns[given], self.unit[self.face.kinds[given]]
-        sums = (sums[0] - step, sums[1] + step)
-        homes = (homes[0] - home, homes[1] + home)
-        taking[np.arange(len(given)), given] = 0
-        taken = self._best((taking, giving), sums[::-1], homes[::-1])
-        step, home = self.columns[taken], self.unit[self.face.kinds[taken]]
-        after = self._faults(sums[0] + step, homes[0] + home)
-        after += self._faults(sums[1] - step, homes[1] - home)
+        sums = self.sums[first], self.sums[second]
+        given = self._best((first, second), sums)
+        step = self.columns[given]
+        sums = sums[0] - step, sums[1] + step
+        taken = self._best((second, first), sums[::-1], given)
+        step = self.columns[taken]
+        after = self._faults(sums[0] + step, self._crowded_by(first, given, taken))
+        after += self._faults(sums[1] - step, self._crowded_by(second, taken, given))
         return given, taken, after
 
     def _best(
-        self,
-        panels: tuple[Ints, Ints],
-        sums: tuple[Floats, Floats],
-        homes: tuple[Floats, Floats],
+        self, panels: tuple[Ints, Ints], sums: tuple[Floats, Floats], back: Ints | None = None
     ) -> Ints:
-        """Return int64[P], the class whose seat is best moved, chance breaking ties; -1 if none."""
+        """Return int64[P], the class whose seat is best moved from one panel to the other.
+
+        Chance breaks ties; -1 if none can be moved. `back` are the classes of seats on their way
+        from the second panels to the first: these are not moved back.
+        """
         face = self.face
         cost = _losing(sums[0], face.low, face.high) + _gaining(sums[1], face.low, face.high)
-        costs = cost @ face.rows
+        moved = self.seats[panels[0]]
+        lines = np.arange(len(moved))[:, None]
+        width = self.panels.shape[1]
+        if width > WIDE * moved.shape[1]:
+            wider = np.append(cost, np.zeros((len(cost), 1), dtype=np.float32), axis=1)
+            costs = np.zeros(moved.shape, dtype=np.float32)
+            for rows in self.standing:
+                costs += wider[lines, rows[moved]]
+        else:
+            costs = (cost @ face.rows)[lines, moved]
         if len(face.least) > 1:
-            home = _losing(homes[0], face.least, face.most)
-            home += _gaining(homes[1], face.least, face.most)
-            home[:, -1] = 0
-            costs += np.float32(HOME) * home[:, face.kinds]
-        start = int(self.rng.integers(len(self.noise) - costs.size + 1))
-        noise = self.noise[start : start + costs.size].reshape(costs.shape)
-        costs += noise
-        costs[(panels[0] <= face.floor) | (panels[1] >= face.roof)] = NEVER
-        best = np.argmin(costs, axis=1)
-        return np.where(costs[np.arange(len(best)), best] < NEVER / 2, best, -1)
+            costs += np.float32(HOME) * self._crowding(panels, moved, back)
+        start = int(self.rng.integers(len(self.noise) - len(moved) * width + 1))
+        costs += self.noise[start + width * lines + moved]
+        kept = (moved < 0) | (self.panels[panels[0][:, None], moved] <= face.floor[moved])
+        kept |= self.panels[panels[1][:, None], moved] >= face.roof[moved]
+        if back is not None:
+            kept |= moved == back[:, None]
+        costs[kept] = NEVER
+        least = costs.min(axis=1)
+        best = np.where(costs == least[:, None], moved, width).min(axis=1)
+        return np.where(least < NEVER / 2, best, -1)
 
-    def _faults(self, sums: Floats, homes: Floats) -> Floats:
+    def _crowding(self, panels: tuple[Ints, Ints], moved: Ints, back: Ints | None) -> Floats:
+        """Return what moving each seat does to the faults in households, 0 for those of none."""
         face = self.face
-        crowded = _outside(homes, face.least, face.most)
-        return _outside(sums, face.low, face.high) + np.float32(HOME) * crowded
+        kinds = face.kinds[moved]
+        mine, theirs = (self.homes[each[:, None], kinds] for each in panels)
+        if back is not None:
+            same = (kinds == face.kinds[back][:, None]).astype(np.float32)
+            mine, theirs = mine + same, theirs - same
+        least, most = face.least[kinds], face.most[kinds]
+        return _losing(mine, least, most) + _gaining(theirs, least, most)
+
+    def _crowded(self, panels: Ints) -> Floats:
+        """Return the faults in households."""
+        return _outside(self.homes[panels], self.face.least, self.face.most)
+
+    def _crowded_by(self, panels: Ints, out: Ints, back: Ints) -> Floats:
+        """Return the faults in households if a seat of one class gave way to one of another."""
+        kinds = self.face.kinds[np.stack([out, back], axis=1)]
+        homes = self.homes[panels[:, None], kinds]
+        step = np.array([-1, 1], dtype=np.float32) * (kinds[:, [0]] != kinds[:, [1]])
+        least, most = self.face.least[kinds], self.face.most[kinds]
+        before, after = (_beyond(each, least, most) for each in (homes, homes + step))
+        return np.asarray(self.crowded[panels] + (after - before).sum(axis=1), dtype=np.float32)
+
+    def _faults(self, sums: Floats, crowded: Floats) -> Floats:
+        return _outside(sums, self.face.low, self.face.high) + np.float32(HOME) * crowded
+
+
+def _seats(panels: Ints) -> Ints:
+    """Return int64[N, k], the class of each seat of each panel; -1 where one has fewer than k."""
+    filled = panels.sum(axis=1)
+    seats = np.full((len(panels), int(filled.max(initial=0))), -1, dtype=np.int64)
+    which = np.nonzero(panels)
+    seats[np.arange(seats.shape[1]) < filled[:, None]] = np.repeat(which[1], panels[which])
+    return seats
+
+
+def _standing(rows: Floats) -> Ints:
+    """Return int64[C, T], the rows that each class stands in; the number of rows where no more."""
+    found = np.full((int((rows > 0).sum(axis=0).max()), rows.shape[1]), len(rows), dtype=np.int64)
+    for t, column in enumerate(rows.T):
+        on = np.flatnonzero(column)
+        found[: len(on), t] = on
+    return found
 
 
 def _losing(sums: Floats, low: Floats, high: Floats) -> Floats:

@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from assembly.bench import lottery as bench
+from assembly.bench import pools as bench
 from recruitment import lottery
 from recruitment.lottery import Lottery, NoPanel, Problem, seats
 from recruitment.lottery.schedule import Face, deal, mend
@@ -41,9 +41,8 @@ def check(problem: Problem, panels: list[list[str]]) -> None:
 
 @pytest.mark.parametrize(("people", "size"), [(300, 50), (1_700, 110)])
 @pytest.mark.parametrize("shared", [0.03, 0.15])
-def test_everyone_is_within_one_panel_of_the_exact_chance(monkeypatch, people, size, shared):
-    monkeypatch.setattr(bench, "SHARED_HOMES", shared)
-    problem = bench.problem(people, size)
+def test_everyone_is_within_one_panel_of_the_exact_chance(people, size, shared):
+    problem = bench.problem(bench.Pool(people, size, areas=3, shared=shared))
     solved = lottery.solve(problem)
     panels = lottery.equal_panels(problem, solved)
     check(problem, panels)
@@ -63,7 +62,7 @@ def test_tiny_pools_are_within_one_panel_too():
 
 
 def test_the_last_panels_are_mended_by_integer_programs():
-    problem = bench.problem(300, 50)
+    problem = bench.problem(bench.Pool(300, 50, areas=3, shared=0.03))
     solved = lottery.solve(problem)
     face, rng = Face.of(problem, solved.chances), np.random.default_rng(1)
     sizes = problem.classes.sizes
