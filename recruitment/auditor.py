@@ -31,7 +31,7 @@ and lottery_sha256. Five values together can point at a person: keep this to you
 
 
 def bundle(pool: Pool, *, by: Actor, now: datetime) -> bytes:
-    """Return the auditor's files as a ZIP archive, the same bytes each time. Being read is audited."""
+    """Return the auditor's files as a ZIP archive, the same bytes each time."""
     with audit.act("lottery.audit", pool.assembly, by=by, now=now) as record:
         if not pool.lottery_file:
             raise DomainError("The chances have not been worked out yet.")
@@ -56,8 +56,11 @@ def people_csv(pool: Pool) -> bytes:
     """Return pseudonym, one column a category, and the number of the address."""
     categories = sorted({name.partition("/")[0] for name in pool.targets})
     rows = [
-        [entry.pseudonym, *((entry.answers or {}).get(key, "") for key in categories)]
-        + [str(entry.household)]
+        [
+            entry.pseudonym,
+            *((entry.answers or {}).get(key, "") for key in categories),
+            str(entry.household),
+        ]
         for entry in pool.entries.order_by("pseudonym")
     ]
     return _csv([["id", *categories, "address"], *rows])

@@ -114,9 +114,7 @@ def abandon(pool: Pool, *, reason: str, by: Actor, now: datetime) -> None:
             }
             pool.manifest = canonical(notice)
             pool.manifest_sha256 = sha256(pool.manifest.encode()).hexdigest()
-        pool.save(
-            update_fields=["status", "abandoned_because", "manifest", "manifest_sha256"]
-        )
+        pool.save(update_fields=["status", "abandoned_because", "manifest", "manifest_sha256"])
         record.about(pool, reason=reason.strip())
 
 

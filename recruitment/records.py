@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
+from assembly.errors import DomainError
+
 from .beacon import written
 from .models import Draw, PoolEntry
 from .pools import canonical
@@ -32,7 +34,8 @@ def record(drawn: Draw) -> bytes:
 
 def _draw(drawn: Draw) -> dict[str, Any]:
     pool = drawn.pool
-    assert pool.committed_at and drawn.confirmed_at and pool.randomness
+    if not (pool.committed_at and drawn.confirmed_at and pool.randomness):
+        raise DomainError("This draw has not been held yet.")
     both = {
         "committed_at": written(pool.committed_at),
         "entered_at": written(drawn.entered_at),
@@ -61,5 +64,3 @@ def receipt(entry: PoolEntry) -> bytes:
 def verifier() -> bytes:
     """Return the program that checks a record, as the public downloads it."""
     return Path(settings.BASE_DIR, "recruitment", "lottery", "verify.py").read_bytes()
-
-

@@ -14,7 +14,7 @@ from django.db import connection
 from assembly import stages
 from assembly.celery_app import app
 from assembly.demo.databases import url_of
-from recruitment import letters, lotteries, pools, runs
+from recruitment import letters, pools, runs
 from recruitment.models import Pool
 from tests import make, make_addresses, make_recruitment
 

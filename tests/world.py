@@ -9,7 +9,7 @@ from assembly import stages
 from assembly.models import Assembly, Role, User
 from assembly.permissions import actor
 from recommendations import actions, ballots, reports, responses, statements
-from recruitment import draws, letters, lotteries, offers, pools, runs, registrations
+from recruitment import draws, letters, lotteries, offers, pools, registrations, runs
 from recruitment.models import Draw, Member
 from sessions import questions
 

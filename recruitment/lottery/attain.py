@@ -31,9 +31,7 @@ class Mix:
     weights: Floats
 
 
-def herd(
-    problem: Problem, chances: Floats, report: Report = silent
-) -> tuple[Mix | None, Panels]:
+def herd(problem: Problem, chances: Floats, report: Report = silent) -> tuple[Mix | None, Panels]:
     """Return a mix of panels with exactly these chances, if found, and all panels met."""
     seats = problem.classes.sizes * chances
     face = Face.of(problem, chances)

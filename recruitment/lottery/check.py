@@ -1,4 +1,4 @@
-"""Check a lottery without the solver: python -m recruitment.lottery.check LOTTERY --targets T --people P.
+"""Check a lottery without the solver: check LOTTERY --targets T --people P.
 
 Shares no code with what found the lottery: it reads the files itself and needs only arithmetic.
 It checks that every panel meets every target and the rule of one person an address, that the
@@ -11,7 +11,7 @@ each target, Σ x_i = size, Σ x_i ≤ 1 for each address. Multiply each by its 
 panel, so every lottery with chances q, has Σ w_i·q_i ≤ U, where w_i is the sum of the prices of
 person i's targets, size, address, cap and cuts, and U = Σ π⁺·high − π⁻·low. If the w_i of those
 not yet settled are at least 0, the lowest chance q of them is at most
-(U − Σ_settled w_i·p_i) / Σ_rest w_i, and those with w_i > 0 have exactly that in every best lottery.
+(U − Σ_settled w_i·p_i) / Σ_rest w_i, and those with w_i > 0 have just that in every best lottery.
 """
 
 import argparse
@@ -168,7 +168,7 @@ def stated(found: dict[str, Any], pool: Pool) -> Floats:
     _need(given.keys() == pool.place.keys(), "the people are not those of the people file")
     chances = np.array([given[name] for name in pool.ids])
     least, most = float(chances.min()), float(chances.max())
-    _need(0 <= least and most <= (found["cap"] or 1) + NEAR, f"a chance is {least} or {most}")
+    _need(least >= 0 and most <= (found["cap"] or 1) + NEAR, f"a chance is {least} or {most}")
     excused = {name for each in found["unreachable"] for name in each["ids"] if each["reason"]}
     for name, chance in given.items():
         _need(chance > 0 or name in excused, f"{name} has no chance, and no reason is given")

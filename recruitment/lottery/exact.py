@@ -1,4 +1,4 @@
-"""The exact lottery over panels of people: everyone of a class has the same chance, to the digit."""
+"""The exact lottery over panels of people: all of a class have the same chance."""
 
 from fractions import Fraction
 
@@ -49,7 +49,11 @@ def _named(
     parts = np.rint(weights * WHOLE).astype(np.int64)
     parts[np.argmax(parts)] += WHOLE - int(parts.sum())
     found: dict[tuple[int, ...], int] = {}
-    for panel, part in zip(map(tuple, np.sort(seats, axis=1).tolist()), parts.tolist(), strict=True):
+    for panel, part in zip(
+        map(tuple, np.sort(seats, axis=1).tolist()), parts.tolist(), strict=True
+    ):
         if part:
             found[panel] = found.get(panel, 0) + part
-    return [([ids[place] for place in panel], Fraction(part, WHOLE)) for panel, part in found.items()]
+    return [
+        ([ids[place] for place in panel], Fraction(part, WHOLE)) for panel, part in found.items()
+    ]

@@ -45,7 +45,8 @@ def read_targets(path: Path) -> list[Target]:
         key = _key(category), _key(value)
         if key in seen:
             raise BadFile(
-                f"{path.name}, row {number}: “{value}” of “{category}” stands in row {seen[key]} too"
+                f"{path.name}, row {number}: “{value}” of “{category}” "
+                f"stands in row {seen[key]} too"
             )
         seen[key] = number
         targets.append(_target(path, number, header, row, category, value))
@@ -79,7 +80,8 @@ def _target(
         )
     if high_flex is not None and high_flex < high:
         raise BadFile(
-            f"{path.name}, row {number}, column “max_flex”: {high_flex} is less than the max, {high}"
+            f"{path.name}, row {number}, column “max_flex”: "
+            f"{high_flex} is less than the max, {high}"
         )
     return Target(category, value, low, high, low_flex, high_flex)
 

@@ -115,6 +115,18 @@ class Model:
             return False
         raise RuntimeError(f"HiGHS stopped: {self._highs.modelStatusToString(status)}")
 
+    def solve_near(self, target: float, nodes: int) -> bool:
+        """Minimise an integer program only down to `target`, over at most so many nodes.
+
+        Return whether any solution was found; it need not be the best.
+        """
+        self._highs.setOptionValue("objective_target", target)
+        self._highs.setOptionValue("mip_max_nodes", nodes)
+        self._highs.run()
+        return int(self._highs.getInfo().primal_solution_status) == int(
+            highspy.SolutionStatus.kSolutionStatusFeasible
+        )
+
     @property
     def value(self) -> float:
         return float(self._highs.getInfo().objective_function_value)
@@ -129,7 +141,7 @@ class Model:
         self._highs.setOptionValue("presolve", "off")
         self._highs.clearSolver()
         self._highs.run()
-        ray = np.array(self._highs.getDualRay()[2], dtype=float)
+        ray = np.array(self._highs.getDualRay()[2], dtype=np.float64)  # type: ignore[attr-defined]
         self._highs.setOptionValue("presolve", "choose")
         return ray
 

@@ -52,7 +52,9 @@ def nash(
     return Relaxed(chances, (*nobody, level), tuple(used))
 
 
-def _proof(problem: Problem, rows: list[Row], cap: float, chances: Floats) -> tuple[Level, list[Row]]:
+def _proof(
+    problem: Problem, rows: list[Row], cap: float, chances: Floats
+) -> tuple[Level, list[Row]]:
     """Price the rows so that each class is worth 1/chance a seat: the dual of a linear program."""
     can = np.flatnonzero(chances > 0)
     rows = rows + [row for row in spare_rows(problem, cap) if row.kind == "cap"]
@@ -178,7 +180,7 @@ class _Interior:
             )
             slope = self.sizes / self.c - self.g.T @ self.z - self.v - self.e.T @ self.y
             off = float(np.abs(slope * self.c / self.sizes).max())
-            if gap < NEAR and (missing < NEAR and off < NEAR or gap < NEAR / 1000):
+            if gap < NEAR and ((missing < NEAR and off < NEAR) or gap < NEAR / 1000):
                 break
             self._step((0.1 if off < 1 and missing < 1 else 0.5) * gap)
         return self.c

@@ -31,9 +31,7 @@ def unreachable(problem: Problem, lottery: Lottery) -> list[Unreachable]:
 def _reason(problem: Problem, t: int) -> str:
     rows = problem.classes.rows[: len(problem.targets), t]
     closed = [
-        target
-        for target, on in zip(problem.targets, rows, strict=True)
-        if on and not target.high
+        target for target, on in zip(problem.targets, rows, strict=True) if on and not target.high
     ]
     if closed:
         return "; ".join(f"no seat for “{each.value}” ({each.category})" for each in closed)

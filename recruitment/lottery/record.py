@@ -102,9 +102,9 @@ def _prices(problem: Problem, prices: dict[str, float], rows: dict[str, Row]) ->
     for name, price in prices.items():
         kind = "target" if name in targets else name.partition(" of ")[0]
         if kind == "home":
-            addresses |= {first: price for first in _homes(problem, name)}
+            addresses |= dict.fromkeys(_homes(problem, name), price)
         elif kind == "cap":
-            caps |= {person: price for person in _alike(problem, name)}
+            caps |= dict.fromkeys(_alike(problem, name), price)
         elif name not in rows or rows[name].kind != "cut":
             plain[name] = price
     return {"prices": plain, "addresses": addresses, "caps": caps}
@@ -133,7 +133,8 @@ def _alike(problem: Problem, name: str) -> list[str]:
 def _branch(problem: Problem, branch: Branch, rows: dict[str, Row]) -> dict[str, Any]:
     if branch.prices is not None:
         return _prices(problem, branch.prices, rows)
-    assert branch.below is not None and branch.above is not None
+    if branch.below is None or branch.above is None:
+        raise ValueError("A branch has prices, or both halves of a split")
     return {
         "class": branch.split,
         "seats": branch.seats,

@@ -32,8 +32,8 @@ class NoPanel(Exception):
         super().__init__(
             f"No panel meets these targets. The smallest change that makes one possible: {words}."
             if words
-            else "No panel of that size can be made from these people, whatever allowed change is made "
-            "to the targets."
+            else "No panel of that size can be made from these people, whatever change that is "
+            "allowed is made to the targets."
         )
 
 

@@ -20,6 +20,8 @@ SEED = 20_240_109
 TRIES = 3
 ROUNDS = 500
 PARTNERS = (1, 1, 2, 3, 4)
+COPIES = 4  # of one panel, that the integer program may add
+NODES = 500
 Panels = NDArray[np.int64]
 
 
@@ -106,21 +108,30 @@ def _share(face: Face, panels: Panels, group: Panels) -> None:
 
 
 def _repeated(problem: Problem, lottery: Lottery, count: int) -> Panels:
-    """Return the lottery's own panels, repeated so that the worst rounding of a chance is least."""
-    sizes = problem.classes.sizes
+    """Return the lottery's own panels, each about as often as it is likely.
+
+    An integer program moves a few copies so that nobody's chance is off by more than one panel;
+    it stops there, or after `NODES`, with the best it has.
+    """
+    sizes, exact = problem.classes.sizes, count * lottery.weights
+    base = np.maximum(np.floor(exact) - 1, 0)
+    goal = count * lottery.chances * sizes - base @ lottery.panels
     model = Model()
-    for t, chance in enumerate(lottery.chances):
-        exact = float(count * chance * sizes[t])
-        model.add_row(exact, INFINITY)
-        model.add_row(-INFINITY, exact)
-    model.add_row(count, count)
+    for seats in goal:
+        model.add_row(float(seats), INFINITY)
+        model.add_row(-INFINITY, float(seats))
+    model.add_row(count - float(base.sum()), count - float(base.sum()))
     each = 2 * np.arange(len(sizes))
     for panel in lottery.panels:
         rows = np.concatenate([each, each + 1, [2 * len(sizes)]])
         values = np.concatenate([panel, panel, [1]]).astype(float)
-        model.add_column(0.0, 0.0, count, rows, values, integer=True)
+        model.add_column(0.0, 0.0, COPIES, rows, values, integer=True)
     rows, values = np.append(each, each + 1), np.append(sizes, -sizes).astype(float)
-    model.add_column(-1.0, 0.0, INFINITY, rows, values)
-    model.maximise()
-    model.solve()
-    return np.repeat(lottery.panels, np.rint(model.columns[:-1]).astype(np.int64), axis=0)
+    model.add_column(1.0, 0.0, INFINITY, rows, values)
+    if model.solve_near(1.0, NODES):
+        copies = base + np.rint(model.columns[:-1])
+    else:
+        copies = np.floor(exact)
+        most = np.argsort(copies - exact, kind="stable")[: count - int(copies.sum())]
+        copies[most] += 1
+    return np.repeat(lottery.panels, copies.astype(np.int64), axis=0)

@@ -1,5 +1,6 @@
 """Weights on panels that give exactly the chances wanted."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,7 +64,7 @@ class _Step:
             weights = weights + self.start * self._worth(solve(left))
         return best, least
 
-    def _by_inverse(self):  # type: ignore[no-untyped-def]
+    def _by_inverse(self) -> Callable[[Floats], Floats]:
         """Return the solver of B W Bᵀ x = y by its inverse, on a scale where each goal is 1."""
         on = self.goal > 0
         scale = np.zeros(len(self.goal))
@@ -103,7 +104,8 @@ class _Step:
     def _sums(self, weights: Floats) -> Floats:
         """Return B·weights: the seats of each thing, float64[M]."""
         spread = np.repeat(weights, self.seats.shape[1])
-        return np.bincount(self.seats.ravel(), weights=spread, minlength=len(self.goal))
+        sums = np.bincount(self.seats.ravel(), weights=spread, minlength=len(self.goal))
+        return sums.astype(np.float64)
 
     def _worth(self, values: Floats) -> Floats:
         """Return Bᵀ·values: what the seats of each panel are worth together, float64[P]."""

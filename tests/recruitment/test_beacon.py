@@ -7,7 +7,7 @@ import pytest
 from assembly.errors import BadInput, DomainError
 from recruitment import beacon, draws, records
 from recruitment.lottery import verify
-from recruitment.models import Draw, Pool
+from recruitment.models import Draw
 from tests import make
 
 from . import make_draws
@@ -28,8 +28,7 @@ def promised(number: int = ROUND) -> dict:
 
 @pytest.fixture
 def pool(assembly):
-    made = make_draws.committed(make_draws.ready(assembly), randomness=promised())
-    return made
+    return make_draws.committed(make_draws.ready(assembly), randomness=promised())
 
 
 @pytest.fixture

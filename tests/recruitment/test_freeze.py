@@ -63,23 +63,22 @@ def _round(number: int) -> tuple[set, set]:
     return frozen, {(person.pk, str(person.answers)) for person in now}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_freeze_among_writers_holds_exactly_those_committed_before_it():
+def test_a_freeze_among_writers_holds_exactly_those_committed_before_it(transactional_db):
     for number in range(ROUNDS):
         frozen, registered = _round(number)
         assert frozen == registered
 
 
 @pytest.mark.soak
-@pytest.mark.django_db(transaction=True)
-def test_two_hundred_freezes_among_writers_hold_exactly_those_committed_before_them():
+def test_two_hundred_freezes_among_writers_hold_exactly_those_committed_before_them(
+    transactional_db,
+):
     for number in range(SOAK):
         frozen, registered = _round(number)
         assert frozen == registered
 
 
-@pytest.mark.django_db(transaction=True)
-def test_without_the_trigger_writers_change_the_pool_behind_its_back():
+def test_without_the_trigger_writers_change_the_pool_behind_its_back(transactional_db):
     """The negative control: the same check fails once the guard is gone."""
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE recruitment_registration DISABLE TRIGGER {GUARD}")

@@ -36,7 +36,8 @@ def test_a_test_run_shows_chances_and_draws_nobody(ready, recruiter):
     run.refresh_from_db()
     assert (run.status, run.is_test, run.outcome["people"]) == ("done", True, 60)
     assert sum(run.outcome["bands"]) == 60
-    assert not Pool.objects.exists() and not PoolEntry.objects.exists()
+    assert not Pool.objects.exists()
+    assert not PoolEntry.objects.exists()
     assert not Member.objects.exists()
 
 

@@ -1,4 +1,4 @@
-"""Targets that cannot be met: said at once, with the cheapest change; nothing relaxed in silence."""
+"""Targets that cannot be met: said at once, with the cheapest change; nothing is relaxed."""
 
 import random
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""python -m recruitment.lottery: solve, draw and relax, and what it does with files not as asked."""
+"""python -m recruitment.lottery: solve, draw, relax, and what it does with unfit files."""
 
 import json
 import subprocess
@@ -399,7 +399,8 @@ def test_the_module_runs_by_itself_without_a_word_of_django(folder):
 
 CELLS = st.sampled_from(
     ["id", "age", "sex", "young", "old", "f", "m", "1", "2", "0", "-1", "", " ", '"', "\ufeff", "é",
-     "category", "value", "min", "max", "min_flex", "max_flex", "\r", "\0", "ß", "name", "home of x"]
+     "category", "value", "min", "max", "min_flex", "max_flex", "\r", "\0", "ß", "name",
+     "home of x"]
 )  # fmt: skip
 SHEET = st.lists(st.lists(CELLS, max_size=5).map(",".join), max_size=6).map("\n".join)
 BYTES = st.one_of(st.binary(max_size=80), SHEET.map(str.encode))

@@ -1,4 +1,4 @@
-"""The panels of people: exact probabilities, equal within a class, and nobody beside a housemate."""
+"""The panels of people: exact probabilities, equal within a class, nobody with a housemate."""
 
 import random
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Drop-outs and rejoins at random: after each, the panel is within targets or the refusal says so."""
+"""Drop-outs and rejoins: after each the panel is within targets, or the refusal says so."""
 
 import random
 
@@ -31,7 +31,7 @@ class Panel:
             problem = Problem(waiting, targets, seats)
             solved = lottery.solve(problem)
         except (NoPanel, BadProblem) as refusal:
-            assert not possible(waiting, targets, seats), refusal
+            assert not possible(waiting, targets, seats), refusal  # noqa: PT017
             return refusal
         panels = lottery.equal_panels(problem, solved, count=100)
         self.seated |= set(panels[number % 100])
