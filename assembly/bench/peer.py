@@ -32,7 +32,8 @@ def install() -> bool:
 
 def ask(targets: Path, people: Path, seats: int, backend: str, seconds: int) -> Answer | None:
     """Run one back end of `BACKENDS`; return None if it did not finish in so many CPU seconds."""
-    words = [PYTHON, PROGRAM, targets, people, str(seats), BACKENDS[backend], str(seconds)]
+    words = [str(PYTHON), str(PROGRAM), str(targets), str(people), str(seats)]
+    words += [BACKENDS[backend], str(seconds)]
     try:
         done = subprocess.run(
             words, capture_output=True, text=True, check=False, timeout=PATIENCE * seconds

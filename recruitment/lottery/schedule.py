@@ -220,7 +220,7 @@ class _State:
         else:
             costs = (cost @ face.rows)[lines, moved]
         if len(face.least) > 1:
-            costs += np.float32(HOME) * self._crowding(panels, moved, back)
+            costs += (HOME * self._crowding(panels, moved, back)).astype(np.float32)
         start = int(self.rng.integers(len(self.noise) - len(moved) * width + 1))
         costs += self.noise[start + width * lines + moved]
         kept = (moved < 0) | (self.panels[panels[0][:, None], moved] <= face.floor[moved])

@@ -69,7 +69,8 @@ def levels(
 
 def _first(pricing: Pricing, count: int) -> list[np.ndarray]:
     """Return panels that hold everyone who can be on one."""
-    panels, seen = [], np.zeros(count)
+    panels: list[np.ndarray] = []
+    seen = np.zeros(count)
     while True:
         panel = pricing.dearest((seen == 0).astype(float))
         if panels and not (panel * (seen == 0)).any():

@@ -105,7 +105,7 @@ def files(tmp_path_factory) -> dict[str, Path]:
         people, targets, size = with_cuts() if name == "cut" else pools.middling()
         sheets.write(folder, people, targets)
         words = ["--objective", name] if name in lottery.OBJECTIVES else []
-        words += ["--cap", 0.9] if name == "cap" else []
+        words += ["--cap", "0.9"] if name == "cap" else []
         assert sheets.solve(folder, size, *words) == 0
         assert verdict(folder) == 0
     return made
