@@ -214,7 +214,7 @@ class _State:
         width = self.panels.shape[1]
         if width > WIDE * moved.shape[1]:
             wider = np.append(cost, np.zeros((len(cost), 1), dtype=np.float32), axis=1)
-            costs = np.zeros(moved.shape, dtype=np.float32)
+            costs: Floats = np.zeros(moved.shape, dtype=np.float32)
             for rows in self.standing:
                 costs += wider[lines, rows[moved]]
         else:
