@@ -214,13 +214,13 @@ class _State:
         width = self.panels.shape[1]
         if width > WIDE * moved.shape[1]:
             wider = np.append(cost, np.zeros((len(cost), 1), dtype=np.float32), axis=1)
-            costs: Floats = np.zeros(moved.shape, dtype=np.float32)
+            costs: NDArray[np.float32] = np.zeros(moved.shape, dtype=np.float32)
             for rows in self.standing:
                 costs += wider[lines, rows[moved]]
         else:
             costs = (cost @ face.rows)[lines, moved]
         if len(face.least) > 1:
-            costs += (HOME * self._crowding(panels, moved, back)).astype(np.float32)
+            costs += np.float32(HOME) * self._crowding(panels, moved, back)
         start = int(self.rng.integers(len(self.noise) - len(moved) * width + 1))
         costs += self.noise[start + width * lines + moved]
         kept = (moved < 0) | (self.panels[panels[0][:, None], moved] <= face.floor[moved])
@@ -232,7 +232,9 @@ class _State:
         best = np.where(costs == least[:, None], moved, width).min(axis=1)
         return np.where(least < NEVER / 2, best, -1)
 
-    def _crowding(self, panels: tuple[Ints, Ints], moved: Ints, back: Ints | None) -> Floats:
+    def _crowding(
+        self, panels: tuple[Ints, Ints], moved: Ints, back: Ints | None
+    ) -> NDArray[np.float32]:
         """Return what moving each seat does to the faults in households, 0 for those of none."""
         face = self.face
         kinds = face.kinds[moved]
