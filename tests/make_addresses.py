@@ -77,7 +77,7 @@ def draw(
 ) -> AddressDraw:
     """Draw from a file of so many houses, a ninth of them in each decile from 1 to 9."""
     given = {
-        "paf": houses(folder, houses_in_file),
+        "file": houses(folder, houses_in_file),
         "postcodes": postcodes(folder),
         "edition": "January 2024",
         "licence": "Test licence 1",

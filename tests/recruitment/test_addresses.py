@@ -8,8 +8,7 @@ from django.urls import reverse
 from assembly import stages
 from assembly.errors import BadInput, DomainError, NotAllowed, WrongStage
 from assembly.models import AuditEntry
-from recruitment import addresses, codes
-from recruitment.frames import Area, DeliveryPoint
+from recruitment import addresses, codes, frames
 from recruitment.frames.order import Plan, choose
 from recruitment.models import Address, AddressDraw, Frame, Invitation
 from recruitment.queries import addresses as queries
@@ -45,9 +44,9 @@ def test_a_draw_is_the_one_that_anyone_gets_by_hand(assembly, tmp_path):
 
 def test_the_order_of_rows_does_not_matter(assembly, tmp_path):
     rows = [make_addresses.row(place) for place in range(90)]
-    there = make_addresses.draw(assembly, tmp_path, paf=make_addresses.paf(tmp_path, rows))
+    there = make_addresses.draw(assembly, tmp_path, file=make_addresses.paf(tmp_path, rows))
     back = make_addresses.draw(
-        make.assembly(), tmp_path, paf=make_addresses.paf(tmp_path, rows[::-1])
+        make.assembly(), tmp_path, file=make_addresses.paf(tmp_path, rows[::-1])
     )
     assert drawn_udprns(there) == drawn_udprns(back)
 
@@ -82,13 +81,11 @@ def test_chances_are_those_of_many_draws(assembly, tmp_path):
     assert (deprived["addresses"], other["addresses"]) == (30, 60)
     assert deprived["chance"] == pytest.approx(16 / 90 + 4 / 30)
     assert other["chance"] == pytest.approx(16 / 90)
-    points = [
-        DeliveryPoint(udprn, Area("Leyton", "E01", decile(udprn)), [])
-        for udprn in range(make_addresses.FIRST, make_addresses.FIRST + 90)
-    ]
+    lookup = frames.read_lookup(make_addresses.postcodes(tmp_path))
+    file = make_addresses.houses(tmp_path, 90)
     seen = {True: 0, False: 0}
     for seed in range(600):
-        choice = choose(points, Plan(20, 80, 3, str(seed)), frozenset())
+        choice = choose(frames.Reading(file, lookup), Plan(20, 80, 3, str(seed)))
         for point in choice.even + choice.extra:
             seen[point.area.decile <= 3] += 1
     assert seen[True] / (600 * 30) == pytest.approx(deprived["chance"], abs=0.012)
@@ -117,7 +114,7 @@ def test_each_address_gets_one_invitation_and_its_code_is_nowhere(assembly, tmp_
 def test_the_file_is_recorded_and_its_rows_are_not_kept(assembly, tmp_path):
     rows = [make_addresses.row(n) for n in range(40)] + [make_addresses.row(40, kind="L")]
     path = make_addresses.paf(tmp_path, rows)
-    draw = make_addresses.draw(assembly, tmp_path, paf=path, size=10)
+    draw = make_addresses.draw(assembly, tmp_path, file=path, size=10)
     assert draw.frame.sha256 == sha256(path.read_bytes()).hexdigest()
     assert (draw.frame.rows, draw.frame.residential) == (41, 40)
     assert draw.frame.exclusions == {"large_user": 1}
@@ -166,7 +163,7 @@ def test_a_draw_that_cannot_be_is_refused_and_leaves_nothing(assembly, tmp_path,
 def test_a_bad_row_at_the_end_leaves_nothing(assembly, tmp_path):
     rows = [make_addresses.row(n) for n in range(50)] + [make_addresses.row(50, udprn="x")]
     with pytest.raises(BadInput):
-        make_addresses.draw(assembly, tmp_path, paf=make_addresses.paf(tmp_path, rows))
+        make_addresses.draw(assembly, tmp_path, file=make_addresses.paf(tmp_path, rows))
     assert (Frame.objects.count(), Address.objects.count(), AuditEntry.objects.count()) == (0, 0, 0)
 
 
@@ -228,7 +225,7 @@ def test_every_row_left_out_is_published_by_reason(assembly, tmp_path):
     rows = [make_addresses.row(n) for n in range(40)]
     rows += [make_addresses.row(40 + n, organisation="SHOP") for n in range(3)]
     rows += [make_addresses.row(50, po_box="12")]
-    make_addresses.draw(assembly, tmp_path, paf=make_addresses.paf(tmp_path, rows), size=10)
+    make_addresses.draw(assembly, tmp_path, file=make_addresses.paf(tmp_path, rows), size=10)
     [wave] = queries.waves(assembly)
     assert [(count.label, count.rows) for count in wave.left_out] == [
         ("A business or another organisation", 3),
@@ -250,11 +247,13 @@ def uploaded(path):
 
 def fields(tmp_path, **changed):
     return {
-        "paf": uploaded(make_addresses.houses(tmp_path, 90)),
+        "file": uploaded(make_addresses.houses(tmp_path, 90)),
         "postcodes": uploaded(make_addresses.postcodes(tmp_path)),
         "edition": "January 2024",
         "licence": "Test licence 1",
+        "kind": "paf",
         "multi_residence": "keep",
+        "institutions": "leave",
         "size": "20",
         "even_share": "80",
         "deprived_deciles": "3",
@@ -278,7 +277,7 @@ def test_a_bad_file_is_explained_on_the_form(assembly, recruiter, tmp_path):
     bad = make_addresses.paf(tmp_path, [make_addresses.row(0, udprn="12")], name="bad.csv")
     answer = recruiter.post(
         reverse("staff.addresses.draw", args=[assembly.slug]),
-        fields(tmp_path, paf=uploaded(bad)),
+        fields(tmp_path, file=uploaded(bad)),
     )
     message = "Row 1, column 13: the UDPRN must be 8 digits, not “12”."
     assert answer.status_code == 200
@@ -322,7 +321,7 @@ def test_the_task_is_done_once_addresses_are_drawn(assembly, tmp_path):
 
 def test_the_public_page_tells_how_addresses_were_chosen(assembly, client, tmp_path):
     rows = [make_addresses.row(n) for n in range(90)] + [make_addresses.row(90, po_box="12")]
-    draw = make_addresses.draw(assembly, tmp_path, paf=make_addresses.paf(tmp_path, rows))
+    draw = make_addresses.draw(assembly, tmp_path, file=make_addresses.paf(tmp_path, rows))
     page = client.get(reverse("public.chosen", args=[assembly.slug])).content.decode()
     for told in ("1 in 3", "1 in 6", "A PO box: 1", draw.frame.sha256, "“20240110:”"):
         assert page.count(told) == 1, told
