@@ -148,7 +148,7 @@ def _decode(line: bytes, number: int) -> str:
 
 def _column(before: str) -> int:
     """Return in which column of a row the text before a place ends."""
-    return len(next(csv.reader([before]), [""])) or 1
+    return len(next(csv.reader([before.replace("\r", " ")]), [""])) or 1
 
 
 @contextmanager

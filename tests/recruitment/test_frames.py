@@ -27,6 +27,10 @@ def read(tmp_path, lookup):
     return read_rows
 
 
+def len_of(homes):
+    return len(homes.numbers)
+
+
 def refusal(path, lookup):
     with pytest.raises(BadInput) as refused:
         list(frames.Reading(path, lookup))
@@ -228,7 +232,7 @@ def test_the_shipped_file_is_read_whole_and_every_row_is_accounted_for(settings)
     reading = frames.Reading(
         folder / "wf_paf_synthetic.csv.gz", frames.read_lookup(folder / "wf_postcodes.csv")
     )
-    homes = sum(1 for _ in reading)
+    homes = sum(reading.each(len_of))
     assert (reading.rows, reading.residential) == (110_094, homes)
     assert homes + sum(reading.exclusions.values()) == 110_094
 
@@ -239,5 +243,50 @@ def test_the_maker_of_address_files_makes_one_that_can_be_read(tmp_path, setting
     subprocess.run([sys.executable, data / "make_paf.py", made], check=True)
     lookup = frames.read_lookup(data / "waltham_forest" / "wf_postcodes.csv")
     reading = frames.Reading(made, lookup)
-    assert sum(1 for _ in reading) == reading.residential
+    assert sum(reading.each(len_of)) == reading.residential
     assert reading.residential + sum(reading.exclusions.values()) == reading.rows
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"%s\n%s\n", "Row 2, column 5: this is not text (a control character)."),
+        (b"%s\r\n\r\n", "Row 2: 0 columns where the first row has 20."),
+    ],
+)
+def test_bytes_that_are_no_text_are_refused_with_their_row(tmp_path, lookup, content, message):
+    path = tmp_path / "odd.csv"
+    good, odd = (",".join(make.row(n, street="A\0B" if n else "A")).encode() for n in range(2))
+    path.write_bytes(content % ((good, odd)[: content.count(b"%s")]))
+    assert refusal(path, lookup) == message
+
+
+def test_a_spreadsheets_unicode_file_is_refused(tmp_path, lookup):
+    path = tmp_path / "utf16.csv"
+    path.write_bytes(",".join(make.row(0)).encode("utf-16"))
+    assert refusal(path, lookup) == "Row 1, column 1: this is not UTF-8. Save it as UTF-8."
+
+
+def test_a_small_file_that_unpacks_to_a_huge_line_is_refused(tmp_path, lookup):
+    path = tmp_path / "bomb.csv.gz"
+    path.write_bytes(gzip.compress(b"x" * 300_000_000))
+    assert refusal(path, lookup) == "Row 1 is longer than 65,536 bytes."
+
+
+def test_a_quote_that_swallows_the_rows_after_it_is_refused(tmp_path, lookup):
+    path = tmp_path / "swallow.csv"
+    rows = [",".join(make.row(n, name='"OPEN' if n == 1 else "")) for n in range(9)]
+    path.write_text("\r\n".join([*rows, '"']))
+    assert refusal(path, lookup) == "Row 2: a quotation mark is not closed on its line."
+
+
+def test_a_paf_file_with_a_header_is_read_by_its_names(tmp_path, lookup):
+    header = list(frames.FORMATS["paf"].columns)
+    reading = frames.Reading(make.paf(tmp_path, [header, make.row(0)]), lookup)
+    assert ([point.number for point in reading], reading.rows) == ([make.FIRST], 1)
+
+
+def test_progress_is_told_in_bytes_of_the_file(tmp_path, lookup):
+    path, told = make.houses(tmp_path, 200), []
+    list(frames.Reading(path, lookup, progress=told.append))
+    assert told[-1] == path.stat().st_size
