@@ -9,6 +9,7 @@ from assembly import stages
 from assembly.errors import BadInput, DomainError, NotAllowed, WrongStage
 from assembly.models import AuditEntry
 from recruitment import addresses, codes, frames
+from recruitment.forms import addresses as forms_of_addresses
 from recruitment.frames.order import Plan, choose
 from recruitment.models import Address, AddressDraw, Frame, Invitation
 from recruitment.queries import addresses as queries
@@ -200,6 +201,69 @@ def test_the_database_refuses_an_address_drawn_twice_and_a_code_used_twice(assem
         Invitation.objects.filter(address=other).update(code_hash=address.invitation.code_hash)
 
 
+def core(tmp_path, count=90):
+    rows = [make_addresses.core_row(place) for place in range(count)]
+    return make_addresses.paf(tmp_path, rows, name="core.csv")
+
+
+def test_addressbase_is_drawn_from_in_the_order_of_uprns_in_twelve_digits(assembly, tmp_path):
+    file = make_addresses.paf(
+        tmp_path, [make_addresses.core_row(place, uprn=str(7 + place)) for place in range(90)]
+    )
+    draw = make_addresses.draw(assembly, tmp_path, file=file, kind="addressbase", even_share=100)
+    order = by_hand(f"{uprn:012d}" for uprn in range(7, 97))
+    assert [f"{uprn:012d}" for uprn in drawn_udprns(draw)] == order[:20]
+    assert (draw.frame.kind, draw.frame.number_name) == ("addressbase", "UPRN")
+
+
+def test_the_longest_uprn_is_stored(assembly, tmp_path):
+    file = make_addresses.paf(tmp_path, [make_addresses.core_row(0, uprn="999999999999")])
+    draw = make_addresses.draw(
+        assembly, tmp_path, file=file, kind="addressbase", size=1, even_share=100
+    )
+    assert drawn_udprns(draw) == [999_999_999_999]
+
+
+def test_a_further_wave_cannot_come_from_another_kind_of_file(assembly, tmp_path):
+    make_addresses.draw(assembly, tmp_path)
+    with pytest.raises(BadInput) as refused:
+        make_addresses.draw(assembly, tmp_path, file=core(tmp_path), kind="addressbase")
+    assert refused.value.message == (
+        "The waves before were drawn from Royal Mail PAF. Another kind of file numbers addresses "
+        "differently, so that some could be drawn twice."
+    )
+
+
+def test_the_choices_and_the_columns_are_recorded_with_the_file(assembly, tmp_path):
+    columns = ", ".join(make_addresses.CORE)
+    draw = make_addresses.draw(
+        assembly, tmp_path, file=core(tmp_path), kind="addressbase", columns=columns,
+        institutions="keep", multi_residence="leave",
+    )  # fmt: skip
+    frame = Frame.objects.get()
+    assert draw.frame == frame
+    assert (frame.columns, frame.institutions, frame.multi_residence) == (columns, "keep", "leave")
+
+
+def test_a_directory_of_postcodes_is_cut_to_the_local_authority(assembly, tmp_path):
+    directory = tmp_path / "ONSPD.csv"
+    directory.write_text(
+        "pcds,lad25cd,wd25cd,lsoa11cd,lsoa21cd,imd20ind\n"
+        + "".join(
+            f"E17 {n}AA,E0900003{n % 2},E0500000{n},E0100000{n},E0100000{n},{n * 3_000}\n"
+            for n in range(1, 10)
+        )
+    )
+    draw = make_addresses.draw(
+        assembly, tmp_path, postcodes=directory, districts="E09000031", size=10
+    )
+    assert (draw.frame.residential, draw.frame.exclusions) == (50, {"outside": 40})
+    assert draw.frame.districts == "E09000031"
+    assert {address.ward for address in Address.objects.all()} <= {
+        f"E0500000{n}" for n in (1, 3, 5, 7, 9)
+    }
+
+
 # What is published
 
 
@@ -283,6 +347,29 @@ def test_a_bad_file_is_explained_on_the_form(assembly, recruiter, tmp_path):
     assert answer.status_code == 200
     assert answer.context["form"].non_field_errors() == [message]
     assert Frame.objects.count() == 0
+
+
+def test_a_file_too_large_to_upload_is_told_where_to_go(assembly, recruiter, tmp_path, monkeypatch):
+    monkeypatch.setattr(forms_of_addresses, "MOST_UPLOADED", 100)
+    answer = recruiter.post(reverse("staff.addresses.draw", args=[assembly.slug]), fields(tmp_path))
+    message = (
+        "This file is larger than 100 MB. Ask whoever runs the server to draw from it there "
+        "(manage.py draw_addresses)."
+    )
+    assert answer.context["form"].errors["file"] == [message]
+    assert Frame.objects.count() == 0
+
+
+def test_staff_draw_from_addressbase_and_everyone_sees_by_which_number(
+    assembly, recruiter, client, tmp_path
+):
+    recruiter.post(
+        reverse("staff.addresses.draw", args=[assembly.slug]),
+        fields(tmp_path, kind="addressbase", file=uploaded(core(tmp_path))),
+    )
+    page = client.get(reverse("public.chosen", args=[assembly.slug])).content.decode()
+    assert page.count("UPRN, 12 digits") == 1
+    assert page.count("Ordnance Survey AddressBase Core") == 1
 
 
 def test_a_further_wave_on_the_page_cannot_change_the_seed(assembly, recruiter, tmp_path):
