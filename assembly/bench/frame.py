@@ -44,7 +44,8 @@ class Run:
 
 def measure(*, quick: bool) -> list[Row]:
     """Measure growing files; the plain way reads the smallest one."""
-    found, runs = [], []
+    found: list[Row] = []
+    runs: list[tuple[int, Run]] = []
     for count in QUICK if quick else ROWS:
         with files(count) as paths:
             run, again = apart("ours", *paths), apart("ours", *paths)

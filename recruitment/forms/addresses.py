@@ -1,9 +1,11 @@
 """What staff fill in to draw addresses and to print letters."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 
 from assembly.models import Assembly
 from recruitment.models import Frame
@@ -11,7 +13,7 @@ from recruitment.models import Frame
 MOST_UPLOADED = 100_000_000
 
 
-def _not_too_large(file: UploadedFile) -> None:
+def _not_too_large(file: File[bytes]) -> None:
     if (file.size or 0) > MOST_UPLOADED:
         raise forms.ValidationError(
             "This file is larger than 100 MB. Ask whoever runs the server to draw from it there "

@@ -151,7 +151,8 @@ def _among(numbers: NDArray[np.uint64], drawn: NDArray[np.uint64]) -> NDArray[np
     if not len(drawn):
         return np.zeros(len(numbers), bool)
     places = np.minimum(np.searchsorted(drawn, numbers), len(drawn) - 1)
-    return drawn[places] == numbers
+    same: NDArray[np.bool_] = drawn[places] == numbers
+    return same
 
 
 def _points(reading: Reading, chosen: list[Candidate]) -> list[DeliveryPoint]:

@@ -48,7 +48,7 @@ def facts_of(table: Table) -> NDArray[np.uint8]:
     found |= table.bit(PO_BOX, table.filled("po_box"))
     found |= table.bit(FORCES, table.equal("post_town", b"BFPO") | table.begins("postcode", b"BF1"))
     named = table.filled("organisation_name") | table.filled("department_name")
-    for place in np.flatnonzero(named):
+    for place in np.flatnonzero(named).tolist():
         found[place] |= _named(
             table.text("organisation_name", place), table.text("sub_building_name", place)
         )

@@ -108,11 +108,11 @@ class Sifter:
         starts, ends = read.span("postcode")
         heads = np.flatnonzero(np.diff(postcodes, prepend=~postcodes[:1]))
         areas = self.lookup.find_packed(postcodes[heads])
-        for place in np.flatnonzero(areas == NOWHERE):
-            areas[place] = self.lookup.place(read.text("postcode", of[heads[place]]))
+        for place in np.flatnonzero(areas == NOWHERE).tolist():
+            areas[place] = self.lookup.place(read.text("postcode", int(of[heads[place]])))
         found = np.repeat(areas, np.diff(heads, append=len(of)))
-        for place in np.flatnonzero((ends - starts)[of] > 8):
-            found[place] = self.lookup.place(read.text("postcode", of[place]))
+        for place in np.flatnonzero((ends - starts)[of] > 8).tolist():
+            found[place] = self.lookup.place(read.text("postcode", int(of[place])))
         return found
 
     def _slow(self, block: bytes, first: int) -> _Block:

@@ -71,7 +71,8 @@ class Table:
 
     def equal(self, name: str, value: bytes) -> Flags:
         starts, ends = self.span(name)
-        return self.begins(name, value) & (ends - starts == len(value))
+        whole: Flags = ends - starts == len(value)
+        return whole & self.begins(name, value)
 
     def bit(self, value: int, flags: Flags) -> Bytes:
         """Return `value` where a flag is set, else 0."""
@@ -109,11 +110,11 @@ class Table:
     def each_text(self, name: str, rule: Callable[[str], int]) -> Bytes:
         """Apply a rule to a column, once for each different text of up to eight bytes."""
         starts, ends = self.span(name)
-        codes, first, back = np.unique(self.packed(name), return_index=True, return_inverse=True)
-        found = np.array([rule(self.text(name, place)) for place in first], np.uint8)[back]
-        for place in np.flatnonzero(ends - starts > 8):
+        _, first, back = np.unique(self.packed(name), return_index=True, return_inverse=True)
+        found = np.array([rule(self.text(name, place)) for place in first.tolist()], np.uint8)[back]
+        for place in np.flatnonzero(ends - starts > 8).tolist():
             found[place] = rule(self.text(name, place))
-        return found if len(codes) else np.zeros(0, np.uint8)
+        return found
 
     def _at(self, places: Places) -> Bytes:
         return self.bytes.take(places, mode="clip")
@@ -136,11 +137,11 @@ def table(block: bytes, layout: Layout) -> Table | None:
     count = np.count_nonzero(newline)
     if len(places) != count * layout.width:
         return None
-    places = places.reshape(count, layout.width)
-    last = places[:, -1]
+    rows = places.reshape(count, layout.width)
+    last = rows[:, -1]
     if not newline[last].all() or np.diff(last, prepend=-1).max(initial=0) > LONGEST_LINE:
         return None
-    return Table(block, layout, places, quoted=quoted)
+    return Table(block, layout, rows, quoted=quoted)
 
 
 def _is_text(block: bytes, text: Bytes, newline: Flags) -> bool:
