@@ -58,11 +58,11 @@ class Source:
             text = rest + chunk
             cut = text.rfind(b"\n") + 1
             block, rest = text[:cut], text[cut:]
+            if block:
+                yield block
             rows += lines_of(block)
             if len(rest) >= LONGEST_LINE:
                 raise too_long(rows + 1)
-            if block:
-                yield block
         if rest:
             yield rest + b"\n"
 
@@ -99,14 +99,18 @@ def rows(block: bytes, first: int) -> Iterator[list[str]]:
     character or is not CSV: a quoted field ends on the line on which it began.
     """
     lines = block.removesuffix(b"\n").split(b"\n")
-    texts = [_decode(line, first + place) for place, line in enumerate(lines)]
+    texts = (_decode(line, number) for number, line in enumerate(lines, start=first))
     reader = csv.reader(texts, strict=True)
-    for place in range(len(texts)):
+    for place in range(len(lines)):
         try:
             row = next(reader)
-        except csv.Error as error:
-            if reader.line_num > place + 1 or "unexpected end" in str(error):
+        except (csv.Error, BadInput) as error:
+            # The reader goes on to the next lines only where a quotation mark is not closed.
+            goes_on = reader.line_num > place + isinstance(error, csv.Error)
+            if goes_on or "unexpected end" in str(error):
                 raise _unclosed(first + place) from None
+            if isinstance(error, BadInput):
+                raise
             raise BadInput(f"Row {first + place:,}: {error}.") from error
         if reader.line_num > place + 1:
             raise _unclosed(first + place)

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from typing import Any, TypeVar
 
+from assembly.errors import BadInput
+
 PROCESSES, AHEAD = 2, 6
 Made = TypeVar("Made")
 _work: Callable[..., Any]
@@ -29,9 +31,10 @@ def in_order(
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__, "recruitment.frames.order"])
     waiting: deque[Future[Made]] = deque()
+    refused: list[BadInput] = []
     with ProcessPoolExecutor(PROCESSES, context, _begin, (work,)) as pool:
         try:
-            for task in tasks:
+            for task in _until_refused(tasks, refused):
                 waiting.append(pool.submit(_do, *task))
                 if len(waiting) >= AHEAD:
                     yield waiting.popleft().result()
@@ -40,6 +43,18 @@ def in_order(
         finally:
             for future in waiting:
                 future.cancel()
+    if refused:
+        raise refused[0]
+
+
+def _until_refused(
+    tasks: Iterable[tuple[Any, ...]], refused: list[BadInput]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the tasks; a refusal waits until what came before it is done, which may be refused."""
+    try:
+        yield from tasks
+    except BadInput as error:
+        refused.append(error)
 
 
 def _begin(work: Callable[..., Any]) -> None:

@@ -214,3 +214,23 @@ def test_what_is_plain_is_read_at_once(street, read):
     found = table(one_row("ROAD") + one_row(street), PAF)
     assert found.text("thoroughfare_and_descriptor", 1) == read
     assert found.text("udprn", 1) == str(make.FIRST)
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_of_two_wrong_rows_the_first_is_named_however_the_file_is_read(
+    tmp_path, lookup, beside, monkeypatch
+):
+    monkeypatch.setattr(source, "CHUNK", 2_000)
+    path = make.paf(
+        tmp_path, [make.row(n, kind="x" * 80_000 if n == 99 else "S") for n in range(100)]
+    )
+    with pytest.raises(BadInput) as refused:
+        list(frames.Reading(path, lookup, beside=beside))
+    assert refused.value.message == "Row 100 is longer than 65,536 bytes."
+    path = make.paf(
+        tmp_path,
+        [make.row(n, kind="x" * 80_000 if n == 99 else "S", udprn=str(n)) for n in range(100)],
+    )
+    with pytest.raises(BadInput) as refused:
+        list(frames.Reading(path, lookup, beside=beside))
+    assert refused.value.message == "Row 1, column 13: the UDPRN must be 8 digits, not “0”."
