@@ -1,5 +1,7 @@
 """Drawing addresses: a seeded order that anyone with the file can repeat (docs/addresses.md)."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,7 +14,7 @@ from assembly.models import Assembly
 from assembly.permissions import Actor
 
 from . import codes, frames
-from .frames import DeliveryPoint, MultiResidence, Reading
+from .frames import DeliveryPoint, Reading
 from .frames.order import Choice, Plan, choose
 from .models import Address, AddressDraw, Frame, Invitation
 
@@ -20,10 +22,23 @@ EVEN, DEPRIVED = "even", "deprived"
 ROWS_AT_ONCE = 2_000
 
 
+@dataclass(frozen=True)
+class _Given:
+    """What staff say about the address file; recorded with it and published."""
+
+    kind: frames.Kind
+    edition: str
+    licence: str
+    columns: str
+    districts: str
+    multi_residence: frames.Choice
+    institutions: frames.Choice
+
+
 def draw(
     assembly: Assembly,
     *,
-    paf: Path | BinaryIO,
+    file: Path | BinaryIO,
     postcodes: Path | BinaryIO,
     edition: str,
     licence: str,
@@ -31,27 +46,46 @@ def draw(
     even_share: int = 80,
     deprived_deciles: int = 3,
     seed: str,
-    multi_residence: MultiResidence = "keep",
+    kind: frames.Kind = "paf",
+    columns: str = "",
+    districts: str = "",
+    multi_residence: frames.Choice = "keep",
+    institutions: frames.Choice = "leave",
     by: Actor,
     now: datetime,
+    progress: Callable[[int], None] | None = None,
+    beside: bool = False,
 ) -> AddressDraw:
     """Draw the next wave of addresses from an address file and make an invitation for each.
 
-    The file is read before the transaction: a country's takes minutes. If another wave was drawn
-    meanwhile this one is refused.
+    The file is read before the transaction: a country's takes a minute. If another wave was drawn
+    meanwhile this one is refused. `progress` is told how many bytes are read;
+    `beside` uses two more processes.
     """
     permissions.require(by, "addresses.draw", assembly)
+    given = _Given(
+        kind, edition, licence, columns.strip(), districts.strip(), multi_residence, institutions
+    )
     plan = _plan(assembly, Plan(size, even_share, deprived_deciles, seed.strip()))
+    _require_same_numbers(assembly, kind)
     wave, earlier = _so_far(assembly)
-    lookup = frames.read_lookup(postcodes)
-    reading = frames.read(paf, lookup, multi_residence=multi_residence)
+    lookup = frames.read_lookup(postcodes, given.districts)
+    reading = Reading(
+        file,
+        lookup,
+        kind=kind,
+        columns=given.columns,
+        choices=frames.Choices(multi_residence, institutions),
+        progress=progress,
+        beside=beside,
+    )
     choice = choose(reading, plan, earlier)
     _require_enough(choice, plan)
     with audit.act("addresses.draw", assembly, by=by, now=now) as record:
         Assembly.objects.select_for_update().get(pk=assembly.pk)
         if _so_far(assembly)[0] != wave:
             raise DomainError("Somebody else has just drawn this wave of addresses.")
-        frame = _frame(assembly, reading, lookup, edition, licence, multi_residence, now)
+        frame = _frame(assembly, reading, lookup, given, now)
         drawn = AddressDraw.objects.create(
             assembly=assembly,
             frame=frame,
@@ -84,6 +118,16 @@ def _plan(assembly: Assembly, plan: Plan) -> Plan:
             f"A further wave continues the order of the first: its seed is “{first.seed}”."
         )
     return plan
+
+
+def _require_same_numbers(assembly: Assembly, kind: frames.Kind) -> None:
+    """Refuse a wave from another kind of file: its addresses go by other numbers."""
+    other = Frame.objects.filter(assembly=assembly).exclude(kind=kind).first()
+    if other:
+        raise BadInput(
+            f"The waves before were drawn from {other.get_kind_display()}. Another kind of file "
+            "numbers addresses differently, so that some could be drawn twice."
+        )
 
 
 def _so_far(assembly: Assembly) -> tuple[int, frozenset[int]]:
@@ -135,24 +179,21 @@ def _counts(choice: Choice, plan: Plan) -> dict[str, Any]:
 
 
 def _frame(
-    assembly: Assembly,
-    reading: Reading,
-    lookup: frames.Lookup,
-    edition: str,
-    licence: str,
-    multi_residence: MultiResidence,
-    now: datetime,
+    assembly: Assembly, reading: Reading, lookup: frames.Lookup, given: _Given, now: datetime
 ) -> Frame:
     """Record the file, or find the record of an earlier wave from the very same files."""
     frame, _ = Frame.objects.get_or_create(
         assembly=assembly,
         sha256=reading.sha256,
         postcodes_sha256=lookup.sha256,
-        multi_residence=multi_residence,
-        edition=edition,
+        kind=given.kind,
+        edition=given.edition,
+        columns=given.columns,
+        districts=given.districts,
+        multi_residence=given.multi_residence,
+        institutions=given.institutions,
         defaults={
-            "kind": Frame.Kind.PAF,
-            "licence": licence,
+            "licence": given.licence,
             "file_name": reading.file_name,
             "postcodes_name": lookup.file_name,
             "rows": reading.rows,
@@ -185,7 +226,7 @@ def _address(drawn: AddressDraw, stratum: str, rank: int, point: DeliveryPoint) 
     return Address(
         assembly=drawn.assembly,
         draw=drawn,
-        udprn=point.udprn,
+        udprn=point.number,
         lines=point.lines,
         postcode=point.postcode,
         ward=point.area.ward,

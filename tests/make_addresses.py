@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assembly.models import Assembly
-from recruitment import addresses
+from recruitment import addresses, frames
 from recruitment.models import AddressDraw
 
 from . import make
@@ -33,6 +33,7 @@ COLUMNS = [
     "households",
     "locality_key",
 ]
+CORE = frames.FORMATS["addressbase"].columns
 FIRST = 99_000_000
 POSTCODES = "postcode,ward22_name,lsoa21_code,imd2025_decile\n" + "".join(
     f"E17 {n}AA,{'Leyton' if n < 4 else 'Chingford Green'},E0100000{n},{n}\n" for n in range(1, 10)
@@ -52,6 +53,23 @@ def row(place: int = 0, *, columns: int = 20, **fields: str) -> list[str]:
         "households": "1",
     }
     return [{**house, **fields}.get(name, "") for name in COLUMNS][:columns]
+
+
+def core_row(place: int = 0, **fields: str) -> list[str]:
+    """Return one row of AddressBase Core; what is not named is that of an ordinary house."""
+    house = {
+        "uprn": str(100_000_000_000 + place),
+        "udprn": str(FIRST + place),
+        "classification_code": "RD04",
+        "single_line_address": f"{place + 1}, YARROW ROAD, LONDON, E17 {place % 9 + 1}AA",
+        "building_number": str(place + 1),
+        "street_name": "YARROW ROAD",
+        "town_name": "LONDON",
+        "post_town": "LONDON",
+        "postcode": f"E17 {place % 9 + 1}AA",
+        "change_code": "I",
+    }
+    return [{**house, **fields}.get(name, "") for name in CORE]
 
 
 def paf(folder: Path, rows: list[list[str]], *, name: str = "paf.csv") -> Path:
@@ -77,7 +95,7 @@ def draw(
 ) -> AddressDraw:
     """Draw from a file of so many houses, a ninth of them in each decile from 1 to 9."""
     given = {
-        "paf": houses(folder, houses_in_file),
+        "file": houses(folder, houses_in_file),
         "postcodes": postcodes(folder),
         "edition": "January 2024",
         "licence": "Test licence 1",

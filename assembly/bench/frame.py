@@ -1,82 +1,155 @@
-"""Reading an address file and choosing a wave, with its memory and its growth."""
+"""Reading an address file and choosing a wave: rate, memory, growth; the plain way beside it."""
 
-import csv
-import gzip
-import io
-import resource
+import json
+import shutil
 import subprocess
 import sys
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from tempfile import mkdtemp
 
 from django.conf import settings
 
 from recruitment import frames
 from recruitment.frames.order import Plan, choose
 
-from .row import Row, cpu
+from . import national, plain_frame
+from .row import Row
+from .tree import watched
 
-ROWS = (100_000, 1_000_000, 3_000_000)
-QUICK = ROWS[:1]
-DRAWN = 10_000
-MOST = 500.0
-GOAL = 500_000.0  # 30 million in a minute
-SEED = "bench"
+ROWS = (1_000_000, 3_000_000, 10_000_000)
+QUICK = (300_000, 1_000_000)
+COUNTRY = 30_000_000
+PLAN = Plan(size=10_000, even_share=80, deprived_deciles=3, seed="bench")
+MOST_SECONDS, MOST_MEGABYTES = 60.0, 500.0
 PROGRAM = (
-    "import django, pathlib, sys; django.setup(); "
-    "from assembly.bench import frame; frame.one(pathlib.Path(sys.argv[1]))"
+    "import django, pathlib, sys; django.setup(); from assembly.bench import frame; "
+    "frame.{}(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))"
 )
 
 
+@dataclass(frozen=True)
+class Run:
+    """One reading in processes of its own: what it took, and what came of it."""
+
+    seconds: float
+    cpu: float
+    megabytes: float
+    drawn: str
+    result: str
+
+
 def measure(*, quick: bool) -> list[Row]:
-    """Each size runs in a process of its own, so that memory is that of one reading."""
+    """Measure growing files; the plain way reads the smallest one."""
+    found: list[Row] = []
+    runs: list[tuple[int, Run]] = []
+    for count in QUICK if quick else ROWS:
+        with files(count) as paths:
+            run, again = apart("ours", *paths), apart("ours", *paths)
+            if not runs:
+                plain = apart("plainly", *paths)
+                found += against(count, plain, run)
+        runs.append((count, run))
+        found += figures(count, run, again)
+    return found + grown(runs)
+
+
+@contextmanager
+def files(count: int) -> Iterator[tuple[Path, Path]]:
+    """Make an address file of so many rows and its postcodes under var/, and delete them after."""
+    settings.VAR.mkdir(exist_ok=True)
+    folder = Path(mkdtemp(prefix="frame-", dir=settings.VAR))
+    try:
+        yield national.make(folder, count)
+    finally:
+        shutil.rmtree(folder)
+
+
+def figures(count: int, run: Run, again: Run) -> list[Row]:
+    case, same = f"{count:,} rows", run.result == again.result
+    fits = run.megabytes <= MOST_MEGABYTES
+    return [
+        Row("frame", case, count / run.seconds, "rows/s", COUNTRY / MOST_SECONDS),
+        Row("frame", f"CPU, {case}", count / run.cpu, "rows/CPU s"),
+        Row("frame", f"memory, {case}", run.megabytes, "MB", MOST_MEGABYTES, holds=fits),
+        Row("frame", f"same bytes again, {case}", float(same), "1 = yes", 1.0, holds=same),
+    ]
+
+
+def against(count: int, plain: Run, ours: Run) -> list[Row]:
+    same = plain.drawn == ours.drawn
+    return [
+        Row(
+            "frame", f"times plain streaming, {count:,} rows", plain.seconds / ours.seconds, "×",
+            peer=count / plain.seconds, ratio=plain.seconds / ours.seconds,
+        ),
+        Row(
+            "frame", "the same per CPU second", plain.cpu / ours.cpu, "×",
+            peer=count / plain.cpu, ratio=plain.cpu / ours.cpu,
+        ),
+        Row("frame", "same addresses as plain streaming", float(same), "1 = yes", 1.0, holds=same),
+    ]  # fmt: skip
+
+
+def grown(runs: list[tuple[int, Run]]) -> list[Row]:
+    """Say how time and memory grow from the first to the last size, and where 30 million ends."""
+    (few, first), (many, last) = runs[0], runs[-1]
+    further = (COUNTRY - many) / (many - few)
     rows = []
-    with tempfile.TemporaryDirectory() as folder:
-        for count in QUICK if quick else ROWS:
-            path = Path(folder, f"{count}.csv")
-            make(path, count)
-            seconds, megabytes, digest = _apart(path)
-            case = f"{count:,} rows"
-            rate, same = count / seconds, digest == _apart(path)[2]
-            rows += [
-                Row("frame", case, rate, "rows/CPU s", GOAL, holds=rate >= GOAL),
-                Row("frame", f"memory, {case}", megabytes, "MB", MOST, holds=megabytes <= MOST),
-                Row("frame", f"same again, {case}", float(same), "1 = yes", 1.0, holds=same),
-            ]
+    for what, unit, goal, start, end in (
+        ("seconds", "s", MOST_SECONDS, first.seconds, last.seconds),
+        ("CPU seconds", "s", None, first.cpu, last.cpu),
+        ("memory", "MB", MOST_MEGABYTES, first.megabytes, last.megabytes),
+    ):
+        then = end + (end - start) * further
+        holds = None if goal is None else then <= goal
+        rows += [
+            Row("frame", f"growth of {what}, {many / few:.1f} times the rows", end / start, "×"),
+            Row("frame", f"{what}, 30 million rows, projected", then, unit, goal, holds=holds),
+        ]
     return rows
 
 
-def make(path: Path, count: int) -> None:
-    """Write a PAF file of so many rows: the borough's own, again and again with new UDPRNs."""
-    source = settings.DATA_DIR / "waltham_forest" / "wf_paf_synthetic.csv.gz"
-    with gzip.open(source, "rt", encoding="utf-8", newline="") as file:
-        points = list(csv.reader(file))
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        for number in range(count):
-            point = list(points[number % len(points)])
-            point[12] = str(10_000_000 + number)
-            writer.writerow(point)
-
-
-def _apart(path: Path) -> tuple[float, float, str]:
-    """Read and choose in another process; return CPU seconds, most megabytes, what was chosen."""
+def apart(way: str, addresses: Path, postcodes: Path) -> Run:
+    """Run one way in another process, the postcode file's reading included."""
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(path)],
+        [sys.executable, "-c", PROGRAM.format(way), str(addresses), str(postcodes)],
         capture_output=True, text=True, check=True, cwd=settings.BASE_DIR,
     )  # fmt: skip
-    seconds, megabytes, digest = done.stdout.split()
-    return float(seconds), float(megabytes), digest
+    return Run(**json.loads(done.stdout))
 
 
-def one(path: Path) -> None:
-    """Read one file, choose a wave, and print what `_apart` wants to know."""
-    lookup = frames.read_lookup(settings.DATA_DIR / "waltham_forest" / "wf_postcodes.csv")
-    with cpu() as clock:
-        chosen = choose(frames.read(path, lookup), Plan(DRAWN, 80, 3, SEED), frozenset())
-    names = io.StringIO()
-    for point in [*chosen.even, *chosen.extra]:
-        names.write(f"{point.udprn}\n")
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(clock.seconds, most, sha256(names.getvalue().encode()).hexdigest())
+def ours(addresses: Path, postcodes: Path) -> None:
+    with watched() as tree:
+        reading = frames.Reading(addresses, frames.read_lookup(postcodes), beside=True)
+        chosen = choose(reading, PLAN)
+    points = [*chosen.even, *chosen.extra]
+    counts = [reading.rows, reading.residential, reading.exclusions, reading.kept, reading.sha256]
+    _tell(
+        Run(
+            tree.seconds, tree.cpu, tree.megabytes,
+            _digest([f"{point.number:08d}" for point in points], reading.exclusions),
+            _digest(points, counts, chosen.available, chosen.available_deprived),
+        )
+    )  # fmt: skip
+
+
+def plainly(addresses: Path, postcodes: Path) -> None:
+    with watched() as tree:
+        drawn, left_out = plain_frame.draw(
+            addresses, postcodes, size=PLAN.size, even=PLAN.even,
+            deciles=PLAN.deprived_deciles, seed=PLAN.seed,
+        )  # fmt: skip
+    digest = _digest(drawn, left_out)
+    _tell(Run(tree.seconds, tree.cpu, tree.megabytes, digest, digest))
+
+
+def _digest(*values: object) -> str:
+    return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
+def _tell(run: Run) -> None:
+    print(json.dumps(asdict(run)))

@@ -67,7 +67,7 @@ def _draw_addresses(assembly: Assembly, say: Say):  # type: ignore[no-untyped-de
     say("Reading 110,094 rows of the address file and drawing 10,000 addresses")
     return addresses.draw(
         assembly,
-        paf=DATA / "wf_paf_synthetic.csv.gz",
+        file=DATA / "wf_paf_synthetic.csv.gz",
         postcodes=DATA / "wf_postcodes.csv",
         edition="2023 Q4 (synthetic)",
         licence="Demonstration: no licence needed",

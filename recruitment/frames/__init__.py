@@ -1,15 +1,22 @@
 """Address files: read as a stream, told apart into homes and the rest, never kept."""
 
+from .choices import KEPT, REASONS, Choice, Choices
+from .layout import FORMATS, Kind
 from .lookup import Area, Lookup, read_lookup
-from .paf import REASONS, DeliveryPoint, MultiResidence, Reading, read
+from .reading import DeliveryPoint, Reading
+from .sifting import Homes
 
 __all__ = [
+    "FORMATS",
+    "KEPT",
     "REASONS",
     "Area",
+    "Choice",
+    "Choices",
     "DeliveryPoint",
+    "Homes",
+    "Kind",
     "Lookup",
-    "MultiResidence",
     "Reading",
-    "read",
     "read_lookup",
 ]

@@ -1,15 +1,22 @@
 """The seeded order of addresses, and the first so many of it.
 
-The order is that of SHA-256("<seed>:<udprn>"). A wave takes the first addresses of that order for
-its even part, then the first remaining addresses in the more deprived deciles for the rest.
+The order is that of SHA-256("<seed>:<number>"), the number being the UDPRN in 8 digits or the UPRN
+in 12. A wave takes the first addresses of that order for its even part, then the first remaining
+addresses in the more deprived deciles for the rest.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from heapq import heappush, heappushpop
+from typing import NamedTuple
 
-from .paf import DeliveryPoint
+import numpy as np
+from numpy.typing import NDArray
+
+from .reading import DeliveryPoint, Reading
+from .sifting import Homes
+
+DIGEST = 32
+ROOM = 20_000  # how many addresses more than its size a list holds before it is cut
 
 
 @dataclass(frozen=True)
@@ -40,42 +47,113 @@ class Choice:
     available_deprived: int
 
 
+class Candidate(NamedTuple):
+    """An address that may be drawn: its key, its number and its line in the file."""
+
+    key: bytes
+    number: int
+    line: bytes
+
+
 class _Lowest:
     """Keeps the addresses with the lowest keys of all that it is shown."""
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self._heap: list[tuple[int, int, DeliveryPoint]] = []
+        self.limit = 2**64 - 1 if size else 0
+        self._kept: list[Candidate] = []
 
-    def show(self, key: int, point: DeliveryPoint) -> None:
-        if len(self._heap) < self.size:
-            heappush(self._heap, (-key, -point.udprn, point))
-        elif self.size and -key > self._heap[0][0]:
-            heappushpop(self._heap, (-key, -point.udprn, point))
+    def show(self, candidates: list[Candidate]) -> None:
+        self._kept += candidates
+        if len(self._kept) > self.size + ROOM:
+            self.in_order()
 
-    def in_order(self) -> list[DeliveryPoint]:
-        return [point for _, _, point in sorted(self._heap, reverse=True)]
-
-
-def order_key(seed: str, udprn: int) -> int:
-    """Return the number that places an address in the seeded order, lowest first."""
-    return int.from_bytes(sha256(f"{seed}:{udprn:08d}".encode()).digest(), "big")
+    def in_order(self) -> list[Candidate]:
+        self._kept.sort()
+        del self._kept[self.size :]
+        if self.size and len(self._kept) == self.size:
+            self.limit = int.from_bytes(self._kept[-1].key[:8], "big")
+        return self._kept
 
 
-def choose(points: Iterable[DeliveryPoint], plan: Plan, earlier: frozenset[int]) -> Choice:
+@dataclass(frozen=True)
+class Shortlist:
+    """Picks from a block's homes those that may be of the lowest. Runs beside the reading."""
+
+    seed: str
+    deprived_deciles: int
+    earlier: NDArray[np.uint64]
+
+    def __call__(
+        self, homes: Homes, even_limit: int, deprived_limit: int
+    ) -> tuple[int, int, list[Candidate], list[Candidate]]:
+        """Return homes not drawn before, the more deprived of them, and the candidates of both.
+
+        The limits are the first eight bytes of the highest keys that still count.
+        """
+        keys = order_keys(homes, self.seed)
+        starts = np.frombuffer(keys, ">u8")[:: DIGEST // 8]
+        free = ~_among(homes.numbers, self.earlier)
+        poor = free & (homes.deciles <= self.deprived_deciles)
+
+        def below(limit: int, among: NDArray[np.bool_]) -> list[Candidate]:
+            return [
+                Candidate(
+                    keys[place * DIGEST : (place + 1) * DIGEST],
+                    int(homes.numbers[place]),
+                    homes.line(int(place)),
+                )
+                for place in np.flatnonzero(among & (starts <= np.uint64(limit)))
+            ]
+
+        counts = int(np.count_nonzero(free)), int(np.count_nonzero(poor))
+        return *counts, below(even_limit, free), below(deprived_limit, poor)
+
+
+def order_key(seed: str, number: int, digits: int = 8) -> bytes:
+    """Return the key that places an address in the seeded order, lowest first."""
+    return sha256(f"{seed}:{number:0{digits}d}".encode()).digest()
+
+
+def order_keys(homes: Homes, seed: str) -> bytes:
+    """Return the keys of many addresses, one after another."""
+    start = f"{seed}:".encode()
+    width = len(start) + homes.digits
+    texts = np.empty((len(homes.numbers), width), np.uint8)
+    texts[:, : len(start)] = np.frombuffer(start, np.uint8)
+    rest = homes.numbers
+    for place in range(width - 1, len(start) - 1, -1):
+        rest, digit = np.divmod(rest, np.uint64(10))
+        texts[:, place] = digit + np.uint64(ord("0"))
+    whole = texts.view(f"S{width}").ravel().tolist()
+    return b"".join([sha256(text).digest() for text in whole])
+
+
+def choose(reading: Reading, plan: Plan, earlier: frozenset[int] = frozenset()) -> Choice:
     """Choose a wave in one pass, holding no more than about twice its size in memory."""
-    even, deprived = _Lowest(plan.even), _Lowest(plan.size)
+    even, deprived = _Lowest(plan.even), _Lowest(plan.size if plan.extra else 0)
+    shortlist = Shortlist(plan.seed, plan.deprived_deciles, np.array(sorted(earlier), np.uint64))
     available = available_deprived = 0
-    for point in points:
-        if point.udprn in earlier:
-            continue
-        key = order_key(plan.seed, point.udprn)
-        available += 1
-        even.show(key, point)
-        if point.area.decile <= plan.deprived_deciles:
-            available_deprived += 1
-            deprived.show(key, point)
+    for free, poor, among_all, among_deprived in reading.each(
+        shortlist, lambda: (even.limit, deprived.limit)
+    ):
+        available += free
+        available_deprived += poor
+        even.show(among_all)
+        deprived.show(among_deprived)
     first = even.in_order()
-    taken = {point.udprn for point in first}
-    rest = [point for point in deprived.in_order() if point.udprn not in taken][: plan.extra]
-    return Choice(first, rest, available, available_deprived)
+    taken = {home.number for home in first}
+    rest = [home for home in deprived.in_order() if home.number not in taken][: plan.extra]
+    return Choice(_points(reading, first), _points(reading, rest), available, available_deprived)
+
+
+def _among(numbers: NDArray[np.uint64], drawn: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    if not len(drawn):
+        return np.zeros(len(numbers), bool)
+    places = np.minimum(np.searchsorted(drawn, numbers), len(drawn) - 1)
+    same: NDArray[np.bool_] = drawn[places] == numbers
+    return same
+
+
+def _points(reading: Reading, chosen: list[Candidate]) -> list[DeliveryPoint]:
+    return [reading.point(home.number, home.line) for home in chosen]

@@ -8,8 +8,10 @@ class Frame(models.Model):
     """An address file as it was used: what it was, never what stood in it."""
 
     class Kind(models.TextChoices):
-        PAF = "paf", "Royal Mail PAF (CSV)"
-        ADDRESSBASE = "addressbase", "AddressBase Core"
+        PAF = "paf", "Royal Mail PAF"
+        ADDRESSBASE = "addressbase", "Ordnance Survey AddressBase Core"
+
+    KEPT_OR_LEFT = [("keep", "Kept"), ("leave", "Left out")]
 
     assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="frames")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -21,11 +23,14 @@ class Frame(models.Model):
     residential = models.PositiveIntegerField()
     exclusions = models.JSONField(default=dict, help_text="Rows left out, by reason")
     kept = models.JSONField(default=dict, help_text="Homes that needed a rule to be kept, by rule")
-    multi_residence = models.CharField(
-        max_length=5, choices=[("keep", "Kept"), ("leave", "Left out")], default="keep"
-    )
+    columns = models.TextField(blank=True, help_text="Names of the columns, where not the usual")
+    multi_residence = models.CharField(max_length=5, choices=KEPT_OR_LEFT, default="keep")
+    institutions = models.CharField(max_length=5, choices=KEPT_OR_LEFT, default="leave")
     postcodes_name = models.CharField("postcode file", max_length=120)
     postcodes_sha256 = models.CharField(max_length=64)
+    districts = models.CharField(
+        "local authorities", max_length=200, blank=True, help_text="The area, in ONS’s directory"
+    )
     read_at = models.DateTimeField()
 
     class Meta:
@@ -34,13 +39,33 @@ class Frame(models.Model):
                 condition=Q(residential__lte=models.F("rows")), name="frame_residential_among_rows"
             ),
             models.UniqueConstraint(
-                fields=["assembly", "sha256", "postcodes_sha256", "multi_residence", "edition"],
+                fields=[
+                    "assembly",
+                    "kind",
+                    "sha256",
+                    "postcodes_sha256",
+                    "edition",
+                    "columns",
+                    "districts",
+                    "multi_residence",
+                    "institutions",
+                ],
                 name="frame_once",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.edition}"
+
+    @property
+    def number_name(self) -> str:
+        """What the file's numbers of addresses are called."""
+        return "UPRN" if self.kind == self.Kind.ADDRESSBASE else "UDPRN"
+
+    @property
+    def digits(self) -> int:
+        """How many digits a number has where the order is made."""
+        return 12 if self.kind == self.Kind.ADDRESSBASE else 8
 
 
 class AddressDraw(models.Model):
@@ -78,7 +103,9 @@ class Address(models.Model):
 
     assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="addresses")
     draw = models.ForeignKey(AddressDraw, models.CASCADE, related_name="addresses")
-    udprn = models.PositiveIntegerField("UDPRN")
+    udprn = models.PositiveBigIntegerField(
+        "UDPRN", help_text="Of AddressBase the UPRN: what names an address for good"
+    )
     lines = models.JSONField(
         help_text="The address as it goes on the envelope, without the postcode"
     )

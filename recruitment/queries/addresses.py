@@ -8,8 +8,7 @@ from django.db.models import Count
 from assembly.charts import Bar
 from assembly.models import Assembly
 from recruitment.addresses import DEPRIVED
-from recruitment.frames import REASONS
-from recruitment.frames.paf import KEPT
+from recruitment.frames import KEPT, REASONS
 from recruitment.models import AddressDraw, Frame
 
 

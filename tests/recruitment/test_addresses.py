@@ -8,8 +8,8 @@ from django.urls import reverse
 from assembly import stages
 from assembly.errors import BadInput, DomainError, NotAllowed, WrongStage
 from assembly.models import AuditEntry
-from recruitment import addresses, codes
-from recruitment.frames import Area, DeliveryPoint
+from recruitment import addresses, codes, frames
+from recruitment.forms import addresses as forms_of_addresses
 from recruitment.frames.order import Plan, choose
 from recruitment.models import Address, AddressDraw, Frame, Invitation
 from recruitment.queries import addresses as queries
@@ -45,9 +45,9 @@ def test_a_draw_is_the_one_that_anyone_gets_by_hand(assembly, tmp_path):
 
 def test_the_order_of_rows_does_not_matter(assembly, tmp_path):
     rows = [make_addresses.row(place) for place in range(90)]
-    there = make_addresses.draw(assembly, tmp_path, paf=make_addresses.paf(tmp_path, rows))
+    there = make_addresses.draw(assembly, tmp_path, file=make_addresses.paf(tmp_path, rows))
     back = make_addresses.draw(
-        make.assembly(), tmp_path, paf=make_addresses.paf(tmp_path, rows[::-1])
+        make.assembly(), tmp_path, file=make_addresses.paf(tmp_path, rows[::-1])
     )
     assert drawn_udprns(there) == drawn_udprns(back)
 
@@ -82,13 +82,11 @@ def test_chances_are_those_of_many_draws(assembly, tmp_path):
     assert (deprived["addresses"], other["addresses"]) == (30, 60)
     assert deprived["chance"] == pytest.approx(16 / 90 + 4 / 30)
     assert other["chance"] == pytest.approx(16 / 90)
-    points = [
-        DeliveryPoint(udprn, Area("Leyton", "E01", decile(udprn)), [])
-        for udprn in range(make_addresses.FIRST, make_addresses.FIRST + 90)
-    ]
+    lookup = frames.read_lookup(make_addresses.postcodes(tmp_path))
+    file = make_addresses.houses(tmp_path, 90)
     seen = {True: 0, False: 0}
     for seed in range(600):
-        choice = choose(points, Plan(20, 80, 3, str(seed)), frozenset())
+        choice = choose(frames.Reading(file, lookup), Plan(20, 80, 3, str(seed)))
         for point in choice.even + choice.extra:
             seen[point.area.decile <= 3] += 1
     assert seen[True] / (600 * 30) == pytest.approx(deprived["chance"], abs=0.012)
@@ -117,7 +115,7 @@ def test_each_address_gets_one_invitation_and_its_code_is_nowhere(assembly, tmp_
 def test_the_file_is_recorded_and_its_rows_are_not_kept(assembly, tmp_path):
     rows = [make_addresses.row(n) for n in range(40)] + [make_addresses.row(40, kind="L")]
     path = make_addresses.paf(tmp_path, rows)
-    draw = make_addresses.draw(assembly, tmp_path, paf=path, size=10)
+    draw = make_addresses.draw(assembly, tmp_path, file=path, size=10)
     assert draw.frame.sha256 == sha256(path.read_bytes()).hexdigest()
     assert (draw.frame.rows, draw.frame.residential) == (41, 40)
     assert draw.frame.exclusions == {"large_user": 1}
@@ -166,7 +164,7 @@ def test_a_draw_that_cannot_be_is_refused_and_leaves_nothing(assembly, tmp_path,
 def test_a_bad_row_at_the_end_leaves_nothing(assembly, tmp_path):
     rows = [make_addresses.row(n) for n in range(50)] + [make_addresses.row(50, udprn="x")]
     with pytest.raises(BadInput):
-        make_addresses.draw(assembly, tmp_path, paf=make_addresses.paf(tmp_path, rows))
+        make_addresses.draw(assembly, tmp_path, file=make_addresses.paf(tmp_path, rows))
     assert (Frame.objects.count(), Address.objects.count(), AuditEntry.objects.count()) == (0, 0, 0)
 
 
@@ -203,6 +201,69 @@ def test_the_database_refuses_an_address_drawn_twice_and_a_code_used_twice(assem
         Invitation.objects.filter(address=other).update(code_hash=address.invitation.code_hash)
 
 
+def core(tmp_path, count=90):
+    rows = [make_addresses.core_row(place) for place in range(count)]
+    return make_addresses.paf(tmp_path, rows, name="core.csv")
+
+
+def test_addressbase_is_drawn_from_in_the_order_of_uprns_in_twelve_digits(assembly, tmp_path):
+    file = make_addresses.paf(
+        tmp_path, [make_addresses.core_row(place, uprn=str(7 + place)) for place in range(90)]
+    )
+    draw = make_addresses.draw(assembly, tmp_path, file=file, kind="addressbase", even_share=100)
+    order = by_hand(f"{uprn:012d}" for uprn in range(7, 97))
+    assert [f"{uprn:012d}" for uprn in drawn_udprns(draw)] == order[:20]
+    assert (draw.frame.kind, draw.frame.number_name) == ("addressbase", "UPRN")
+
+
+def test_the_longest_uprn_is_stored(assembly, tmp_path):
+    file = make_addresses.paf(tmp_path, [make_addresses.core_row(0, uprn="999999999999")])
+    draw = make_addresses.draw(
+        assembly, tmp_path, file=file, kind="addressbase", size=1, even_share=100
+    )
+    assert drawn_udprns(draw) == [999_999_999_999]
+
+
+def test_a_further_wave_cannot_come_from_another_kind_of_file(assembly, tmp_path):
+    make_addresses.draw(assembly, tmp_path)
+    with pytest.raises(BadInput) as refused:
+        make_addresses.draw(assembly, tmp_path, file=core(tmp_path), kind="addressbase")
+    assert refused.value.message == (
+        "The waves before were drawn from Royal Mail PAF. Another kind of file numbers addresses "
+        "differently, so that some could be drawn twice."
+    )
+
+
+def test_the_choices_and_the_columns_are_recorded_with_the_file(assembly, tmp_path):
+    columns = ", ".join(make_addresses.CORE)
+    draw = make_addresses.draw(
+        assembly, tmp_path, file=core(tmp_path), kind="addressbase", columns=columns,
+        institutions="keep", multi_residence="leave",
+    )  # fmt: skip
+    frame = Frame.objects.get()
+    assert draw.frame == frame
+    assert (frame.columns, frame.institutions, frame.multi_residence) == (columns, "keep", "leave")
+
+
+def test_a_directory_of_postcodes_is_cut_to_the_local_authority(assembly, tmp_path):
+    directory = tmp_path / "ONSPD.csv"
+    directory.write_text(
+        "pcds,lad25cd,wd25cd,lsoa11cd,lsoa21cd,imd20ind\n"
+        + "".join(
+            f"E17 {n}AA,E0900003{n % 2},E0500000{n},E0100000{n},E0100000{n},{n * 3_000}\n"
+            for n in range(1, 10)
+        )
+    )
+    draw = make_addresses.draw(
+        assembly, tmp_path, postcodes=directory, districts="E09000031", size=10
+    )
+    assert (draw.frame.residential, draw.frame.exclusions) == (50, {"outside": 40})
+    assert draw.frame.districts == "E09000031"
+    assert {address.ward for address in Address.objects.all()} <= {
+        f"E0500000{n}" for n in (1, 3, 5, 7, 9)
+    }
+
+
 # What is published
 
 
@@ -228,7 +289,7 @@ def test_every_row_left_out_is_published_by_reason(assembly, tmp_path):
     rows = [make_addresses.row(n) for n in range(40)]
     rows += [make_addresses.row(40 + n, organisation="SHOP") for n in range(3)]
     rows += [make_addresses.row(50, po_box="12")]
-    make_addresses.draw(assembly, tmp_path, paf=make_addresses.paf(tmp_path, rows), size=10)
+    make_addresses.draw(assembly, tmp_path, file=make_addresses.paf(tmp_path, rows), size=10)
     [wave] = queries.waves(assembly)
     assert [(count.label, count.rows) for count in wave.left_out] == [
         ("A business or another organisation", 3),
@@ -250,11 +311,13 @@ def uploaded(path):
 
 def fields(tmp_path, **changed):
     return {
-        "paf": uploaded(make_addresses.houses(tmp_path, 90)),
+        "file": uploaded(make_addresses.houses(tmp_path, 90)),
         "postcodes": uploaded(make_addresses.postcodes(tmp_path)),
         "edition": "January 2024",
         "licence": "Test licence 1",
+        "kind": "paf",
         "multi_residence": "keep",
+        "institutions": "leave",
         "size": "20",
         "even_share": "80",
         "deprived_deciles": "3",
@@ -278,12 +341,35 @@ def test_a_bad_file_is_explained_on_the_form(assembly, recruiter, tmp_path):
     bad = make_addresses.paf(tmp_path, [make_addresses.row(0, udprn="12")], name="bad.csv")
     answer = recruiter.post(
         reverse("staff.addresses.draw", args=[assembly.slug]),
-        fields(tmp_path, paf=uploaded(bad)),
+        fields(tmp_path, file=uploaded(bad)),
     )
     message = "Row 1, column 13: the UDPRN must be 8 digits, not “12”."
     assert answer.status_code == 200
     assert answer.context["form"].non_field_errors() == [message]
     assert Frame.objects.count() == 0
+
+
+def test_a_file_too_large_to_upload_is_told_where_to_go(assembly, recruiter, tmp_path, monkeypatch):
+    monkeypatch.setattr(forms_of_addresses, "MOST_UPLOADED", 100)
+    answer = recruiter.post(reverse("staff.addresses.draw", args=[assembly.slug]), fields(tmp_path))
+    message = (
+        "This file is larger than 100 MB. Ask whoever runs the server to draw from it there "
+        "(manage.py draw_addresses)."
+    )
+    assert answer.context["form"].errors["file"] == [message]
+    assert Frame.objects.count() == 0
+
+
+def test_staff_draw_from_addressbase_and_everyone_sees_by_which_number(
+    assembly, recruiter, client, tmp_path
+):
+    recruiter.post(
+        reverse("staff.addresses.draw", args=[assembly.slug]),
+        fields(tmp_path, kind="addressbase", file=uploaded(core(tmp_path))),
+    )
+    page = client.get(reverse("public.chosen", args=[assembly.slug])).content.decode()
+    assert page.count("UPRN, 12 digits") == 1
+    assert page.count("Ordnance Survey AddressBase Core") == 1
 
 
 def test_a_further_wave_on_the_page_cannot_change_the_seed(assembly, recruiter, tmp_path):
@@ -322,7 +408,7 @@ def test_the_task_is_done_once_addresses_are_drawn(assembly, tmp_path):
 
 def test_the_public_page_tells_how_addresses_were_chosen(assembly, client, tmp_path):
     rows = [make_addresses.row(n) for n in range(90)] + [make_addresses.row(90, po_box="12")]
-    draw = make_addresses.draw(assembly, tmp_path, paf=make_addresses.paf(tmp_path, rows))
+    draw = make_addresses.draw(assembly, tmp_path, file=make_addresses.paf(tmp_path, rows))
     page = client.get(reverse("public.chosen", args=[assembly.slug])).content.decode()
     for told in ("1 in 3", "1 in 6", "A PO box: 1", draw.frame.sha256, "“20240110:”"):
         assert page.count(told) == 1, told

@@ -19,16 +19,21 @@ def lookup(tmp_path):
 
 @pytest.fixture
 def read(tmp_path, lookup):
-    def read_rows(*rows, **options):
-        reading = frames.read(make.paf(tmp_path, list(rows)), lookup, **options)
+    def read_rows(*rows, **choices):
+        path = make.paf(tmp_path, list(rows))
+        reading = frames.Reading(path, lookup, choices=frames.Choices(**choices))
         return reading, list(reading)
 
     return read_rows
 
 
+def len_of(homes):
+    return len(homes.numbers)
+
+
 def refusal(path, lookup):
     with pytest.raises(BadInput) as refused:
-        list(frames.read(path, lookup))
+        list(frames.Reading(path, lookup))
     return refused.value.message
 
 
@@ -53,7 +58,7 @@ def test_sixteen_to_twenty_columns_are_read(read, columns):
 )
 def test_each_reason_to_leave_a_row_out_is_counted(read, reason, fields):
     reading, points = read(make.row(0), make.row(1, **fields))
-    assert [point.udprn for point in points] == [make.FIRST]
+    assert [point.number for point in points] == [make.FIRST]
     assert reading.exclusions == {reason: 1}
 
 
@@ -85,28 +90,36 @@ def test_gzip_gives_the_same_addresses_and_its_own_fingerprint(tmp_path, lookup)
     rows = [make.row(n) for n in range(5)]
     for name in ("plain.csv", "packed.csv.gz"):
         path = make.paf(tmp_path, rows, name=name)
-        reading = frames.read(path, lookup)
-        assert [point.udprn for point in reading] == [make.FIRST + n for n in range(5)]
+        reading = frames.Reading(path, lookup)
+        assert [point.number for point in reading] == [make.FIRST + n for n in range(5)]
         assert reading.sha256 == sha256(path.read_bytes()).hexdigest()
 
 
 def test_an_open_file_is_read_from_its_start(tmp_path, lookup):
     file = io.BytesIO(make.houses(tmp_path, 4).read_bytes())
     file.read(10)
-    assert len(list(frames.read(file, lookup))) == 4
+    assert len(list(frames.Reading(file, lookup))) == 4
 
 
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path, lookup):
     path = tmp_path / "marked.csv"
     path.write_bytes(b"\xef\xbb\xbf" + make.houses(tmp_path, 2).read_bytes())
-    assert [point.postcode for point in frames.read(path, lookup)] == ["E17 1AA", "E17 2AA"]
+    assert [point.postcode for point in frames.Reading(path, lookup)] == ["E17 1AA", "E17 2AA"]
 
 
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ([["a"] * 15], "Row 1: 15 columns. A PAF file has 16 to 20, no header."),
-        ([["a"] * 21], "Row 1: 21 columns. A PAF file has 16 to 20, no header."),
+        (
+            [["a"] * 15],
+            "Row 1: 15 columns. PAF has 16 to 20 columns. Choose another kind of file, or say "
+            "which columns yours has.",
+        ),
+        (
+            [["a"] * 21],
+            "Row 1: 21 columns. PAF has 16 to 20 columns. Choose another kind of file, or say "
+            "which columns yours has.",
+        ),
         (
             [make.row(0), make.row(1, columns=16)],
             "Row 2: 16 columns where the first row has 20.",
@@ -151,7 +164,7 @@ def test_a_damaged_gzip_file_is_refused(tmp_path, lookup):
 def test_a_quote_that_never_closes_is_refused(tmp_path, lookup):
     path = tmp_path / "quote.csv"
     path.write_text(",".join(make.row(0)) + '\r\n"' + ",".join(make.row(1)) + "\r\n")
-    assert refusal(path, lookup) == "Row 2: unexpected end of data."
+    assert refusal(path, lookup) == "Row 2: a quotation mark is not closed on its line."
 
 
 def test_a_line_without_end_is_refused_before_it_fills_the_memory(tmp_path, lookup):
@@ -216,10 +229,10 @@ def test_the_lines_of_an_envelope_follow_royal_mails_rules(fields, expected):
 
 def test_the_shipped_file_is_read_whole_and_every_row_is_accounted_for(settings):
     folder = settings.DATA_DIR / "waltham_forest"
-    reading = frames.read(
+    reading = frames.Reading(
         folder / "wf_paf_synthetic.csv.gz", frames.read_lookup(folder / "wf_postcodes.csv")
     )
-    homes = sum(1 for _ in reading)
+    homes = sum(reading.each(len_of))
     assert (reading.rows, reading.residential) == (110_094, homes)
     assert homes + sum(reading.exclusions.values()) == 110_094
 
@@ -229,6 +242,51 @@ def test_the_maker_of_address_files_makes_one_that_can_be_read(tmp_path, setting
     data = settings.BASE_DIR / "data"
     subprocess.run([sys.executable, data / "make_paf.py", made], check=True)
     lookup = frames.read_lookup(data / "waltham_forest" / "wf_postcodes.csv")
-    reading = frames.read(made, lookup)
-    assert sum(1 for _ in reading) == reading.residential
+    reading = frames.Reading(made, lookup)
+    assert sum(reading.each(len_of)) == reading.residential
     assert reading.residential + sum(reading.exclusions.values()) == reading.rows
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"%s\n%s\n", "Row 2, column 5: this is not text (a control character)."),
+        (b"%s\r\n\r\n", "Row 2: 0 columns where the first row has 20."),
+    ],
+)
+def test_bytes_that_are_no_text_are_refused_with_their_row(tmp_path, lookup, content, message):
+    path = tmp_path / "odd.csv"
+    good, odd = (",".join(make.row(n, street="A\0B" if n else "A")).encode() for n in range(2))
+    path.write_bytes(content % ((good, odd)[: content.count(b"%s")]))
+    assert refusal(path, lookup) == message
+
+
+def test_a_spreadsheets_unicode_file_is_refused(tmp_path, lookup):
+    path = tmp_path / "utf16.csv"
+    path.write_bytes(",".join(make.row(0)).encode("utf-16"))
+    assert refusal(path, lookup) == "Row 1, column 1: this is not UTF-8. Save it as UTF-8."
+
+
+def test_a_small_file_that_unpacks_to_a_huge_line_is_refused(tmp_path, lookup):
+    path = tmp_path / "bomb.csv.gz"
+    path.write_bytes(gzip.compress(b"x" * 300_000_000))
+    assert refusal(path, lookup) == "Row 1 is longer than 65,536 bytes."
+
+
+def test_a_quote_that_swallows_the_rows_after_it_is_refused(tmp_path, lookup):
+    path = tmp_path / "swallow.csv"
+    rows = [",".join(make.row(n, name='"OPEN' if n == 1 else "")) for n in range(9)]
+    path.write_text("\r\n".join([*rows, '"']))
+    assert refusal(path, lookup) == "Row 2: a quotation mark is not closed on its line."
+
+
+def test_a_paf_file_with_a_header_is_read_by_its_names(tmp_path, lookup):
+    header = list(frames.FORMATS["paf"].columns)
+    reading = frames.Reading(make.paf(tmp_path, [header, make.row(0)]), lookup)
+    assert ([point.number for point in reading], reading.rows) == ([make.FIRST], 1)
+
+
+def test_progress_is_told_in_bytes_of_the_file(tmp_path, lookup):
+    path, told = make.houses(tmp_path, 200), []
+    list(frames.Reading(path, lookup, progress=told.append))
+    assert told[-1] == path.stat().st_size

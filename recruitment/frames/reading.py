@@ -1,0 +1,178 @@
+"""One pass over an address file: read as a stream, counted, refused whole if anything is wrong."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Generic, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assembly.errors import BadInput
+
+from .choices import CODES, Choices
+from .layout import FORMATS, Kind, Layout, of_names, of_row
+from .lookup import Area, Lookup, canonical
+from .seen import Seen
+from .sifting import RULES, Homes, Sifter
+from .source import Source, lines_of, name_of, opened, rows
+from .workers import in_order
+
+Made = TypeVar("Made")
+
+
+class DeliveryPoint(NamedTuple):
+    """One residential address, as the file has it. `number` is its UDPRN, or its UPRN."""
+
+    number: int
+    area: Area
+    lines: list[str]
+    postcode: str
+
+
+@dataclass(frozen=True)
+class _Task(Generic[Made]):
+    """What is done with each block: sift it, and make something of its homes."""
+
+    sifter: Sifter
+    make: Callable[..., Made]
+
+    def __call__(
+        self, block: bytes, first: int, *given: Any
+    ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64], Made]:
+        sifted = self.sifter.sift(block, first)
+        return sifted.numbers, sifted.reasons, sifted.facts, self.make(sifted.homes, *given)
+
+
+class Reading:
+    """One pass over a file. The counts and the SHA-256 are complete when the pass ends."""
+
+    def __init__(
+        self,
+        file: Path | BinaryIO,
+        lookup: Lookup,
+        *,
+        kind: Kind = "paf",
+        columns: str = "",
+        choices: Choices | None = None,
+        progress: Callable[[int], None] | None = None,
+        beside: bool = False,
+    ) -> None:
+        """`columns` are names, if not the usual ones; `progress` is told how many bytes are read;
+        `beside` reads with two more processes, which a country's file is worth."""
+        self.kind = kind
+        self.file_name = name_of(file)
+        self.rows = self.residential = 0
+        self.exclusions: Counter[str] = Counter()
+        self.kept: Counter[str] = Counter()
+        self.sha256 = ""
+        self._file = file
+        self._lookup = lookup
+        self._columns = columns
+        self._layout: Layout | None = of_names(kind, columns) if columns else None
+        self._choices = choices or Choices()
+        self._progress = progress
+        self._beside = beside
+
+    @property
+    def layout(self) -> Layout:
+        if self._layout is None:
+            raise RuntimeError("The file has not been read yet")
+        return self._layout
+
+    def each(
+        self, make: Callable[..., Made], given: Callable[[], tuple[Any, ...]] = tuple
+    ) -> Iterator[Made]:
+        """Yield what `make` makes of each block's homes, in the file's order.
+
+        `given` says, at the time a block is handed out, what else `make` is to know. Raise
+        `BadInput`, naming the row, if anything in the file is wrong.
+        """
+        seen = Seen(FORMATS[self.kind].digits)
+        with opened(self._file) as handle:
+            source = Source(handle)
+            blocks = self._blocks(source)
+            if start := next(blocks, None):
+                tasks = ((block, first, *given()) for first, block in _again(start, blocks))
+                for numbers, reasons, facts, made in in_order(
+                    _Task(self._sifter(), make), tasks, beside=self._beside
+                ):
+                    seen.add(numbers)
+                    self._count(reasons, facts)
+                    if self._progress:
+                        self._progress(source.bytes_read)
+                    yield made
+        if not self.rows:
+            raise BadInput("The address file is empty.")
+        self._refuse_twice(seen.twice())
+        self.sha256 = source.sha256
+
+    def __iter__(self) -> Iterator[DeliveryPoint]:
+        for homes in self.each(_lines):
+            for number, line in homes:
+                yield self.point(number, line)
+
+    def point(self, number: int, line: bytes) -> DeliveryPoint:
+        """Return a home from its line in the file."""
+        [row] = rows(line, 1)
+        postcode = self.layout.get(row, "postcode")
+        area = self._lookup.find(postcode)
+        if area is None:
+            raise RuntimeError("A home must lie in an area")
+        return DeliveryPoint(number, area, self.layout.lines(row), canonical(postcode))
+
+    def _sifter(self) -> Sifter:
+        named = "you named" if self._columns else "the first row has"
+        return Sifter(self.layout, self._lookup, self._choices, named)
+
+    def _blocks(self, source: Source) -> Iterator[tuple[int, bytes]]:
+        """Yield blocks of rows, each with the number of its first row, without a header."""
+        first, blocks = 1, source.blocks()
+        start = next(blocks, b"")
+        if start and not self._columns:
+            line, end, rest = start.partition(b"\n")
+            [row] = rows(line + end, 1)
+            self._layout, is_header = of_row(self.kind, row)
+            if is_header:
+                first, start = 2, rest
+        while start:
+            yield first, start
+            first += lines_of(start)
+            start = next(blocks, b"")
+
+    def _count(self, reasons: NDArray[np.int64], facts: NDArray[np.int64]) -> None:
+        self.rows += int(reasons.sum())
+        self.residential += int(reasons[0])
+        for code in np.flatnonzero(reasons[1:]) + 1:
+            self.exclusions[CODES[code]] += int(reasons[code])
+        for found in np.flatnonzero(facts):
+            for by in RULES[self.kind].kept(int(found)):
+                self.kept[by] += int(facts[found])
+
+    def _refuse_twice(self, twice: NDArray[np.uint64]) -> None:
+        """Read again, up to the first row whose number was there before, to tell where it is."""
+        if not len(twice):
+            return
+        sifter, met = self._sifter(), np.zeros(len(twice), bool)
+        with opened(self._file) as handle:
+            for first, block in self._blocks(Source(handle)):
+                numbers = sifter.numbers(block, first)
+                places = np.minimum(np.searchsorted(twice, numbers), len(twice) - 1)
+                for row in np.flatnonzero(twice[places] == numbers):
+                    if met[places[row]]:
+                        number = f"{int(numbers[row]):0{self.layout.format.fewest_digits}d}"
+                        where = sifter.place_of(first + int(row))
+                        raise BadInput(f"{where} {number} is there twice.")
+                    met[places[row]] = True
+
+
+def _again(
+    start: tuple[int, bytes], rest: Iterator[tuple[int, bytes]]
+) -> Iterator[tuple[int, bytes]]:
+    yield start
+    yield from rest
+
+
+def _lines(homes: Homes) -> list[tuple[int, bytes]]:
+    return [(int(number), homes.line(place)) for place, number in enumerate(homes.numbers)]
