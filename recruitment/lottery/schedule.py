@@ -218,7 +218,7 @@ class _State:
             for rows in self.standing:
                 costs += wider[lines, rows[moved]]
         else:
-            costs = (cost @ face.rows)[lines, moved]
+            costs = np.asarray((cost @ face.rows)[lines, moved], dtype=np.float32)
         if len(face.least) > 1:
             costs += np.float32(HOME) * self._crowding(panels, moved, back)
         start = int(self.rng.integers(len(self.noise) - len(moved) * width + 1))
