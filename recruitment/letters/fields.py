@@ -156,8 +156,8 @@ def render(text: str, known: Values, language: str) -> SafeString:
     def fill(found: re.Match[str], *, alone: bool) -> str:
         return _filled(written[int(found.group(1))], known, language, alone=alone)
 
-    html = ALONE.sub(_with(fill, alone=True), html)
-    return SafeString(HOLDER.sub(_with(fill, alone=False), html))
+    filled = ALONE.sub(_with(fill, alone=True), html)
+    return SafeString(HOLDER.sub(_with(fill, alone=False), filled))
 
 
 def _with(fill: Callable[..., str], **options: Any) -> Callable[[re.Match[str]], str]:

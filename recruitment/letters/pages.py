@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
+from typing import Any
 
 import numpy as np
 import pypdfium2
@@ -67,7 +68,7 @@ def strays(content: bytes, code_pages: tuple[int, ...]) -> list[Stray]:
     return found
 
 
-def _region(page: NDArray[np.generic], box: Box, slack: float) -> NDArray[np.generic]:
+def _region(page: NDArray[Any], box: Box, slack: float) -> NDArray[Any]:
     """Return the part of a page inside a box, grown by `slack` millimetres. A view."""
     down, across = page.shape[0] / PAGE.height, page.shape[1] / PAGE.width
     top, bottom = round((box.top - slack) * down), round((box.bottom + slack) * down)

@@ -1,21 +1,17 @@
 import csv
 import io
 import os
-import signal
 import subprocess
 import sys
-import time
-from collections import Counter
 from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
-from urllib.parse import urlsplit
 
 import pikepdf
 import pytest
 import time_machine
 import zxingcpp
-from django.db import Error, IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader
@@ -30,6 +26,8 @@ from recruitment.letters.manifest import checksum
 from recruitment.models import Invitation, Letter, LetterBatch, LetterRun
 from recruitment.tasklist.invitations import post_letters, print_letters
 from tests import make, make_addresses
+from tests.letter_proof import printed_codes
+from tests.make_letters import in_order, letter_of, print_all, started
 
 pytestmark = pytest.mark.django_db
 NOW = make.NOW
@@ -47,36 +45,11 @@ def run(assembly, tmp_path) -> LetterRun:
     return started(assembly, tmp_path)
 
 
-def started(assembly, tmp_path, *, batch_size=8, by=None, **options):
-    make.commissioned(assembly)
-    draw = make_addresses.draw(assembly, tmp_path, **options)
-    by = by or make.actor_with(assembly, "organiser")
-    return letters.start(assembly, draw, by=by, now=NOW, batch_size=batch_size)
-
-
-def print_all(run):
-    while letters.print_next(NOW):
-        pass
-    run.refresh_from_db()
-    return list(run.batches.order_by("number"))
-
-
-def in_order(**which):
-    letters_ = Letter.objects.filter(batch__isnull=False, **which)
-    return letters_.select_related("invitation__address", "batch", "run__draw").order_by(
-        "batch__number", "place"
-    )
-
-
-def letter_of(**which):
-    return in_order().get(**which)
-
-
-def blank(assembly, *, template=None, layout="standard"):
+def blank(assembly):
     """Return the pages that all letters share."""
     make.commissioned(assembly)
-    template = template or letters.current(assembly)
-    return body.render(wording.make(assembly, template, layout, weekends=3, now=NOW))
+    template = letters.current(assembly)
+    return body.render(wording.make(assembly, template, "standard", weekends=3, now=NOW))
 
 
 def shared(assembly):
@@ -86,18 +59,6 @@ def shared(assembly):
 def pdf(batch):
     with batch.file.open("rb") as file:
         return PdfReader(BytesIO(file.read()))
-
-
-def printed_codes(batch):
-    """Read the code in clear off each letter of a batch."""
-    pages = pdf(batch).pages
-    found = []
-    for page in pages[::2]:
-        texts = [line.strip() for line in page.extract_text().splitlines()]
-        found += [
-            text.replace("-", "") for text in texts if len(text) == 16 and text[4::5] == "---"
-        ]
-    return found
 
 
 def words(page):
@@ -460,73 +421,6 @@ def test_the_sweep_counts_what_waits_and_what_stalled(run):
         status="printing", claimed_at=NOW - timedelta(hours=1), attempts=1
     )
     assert printing._due(NOW).count() == 2
-
-
-WORKER = """
-import django; django.setup()
-from django.db import connection
-from django.conf import settings
-from datetime import timedelta
-from recruitment import letters
-from recruitment.letters import printing
-from tests.make import NOW
-import itertools, sys
-printing.TOLD_EVERY = 1
-start = int(sys.argv[1])
-for second in itertools.count(start):
-    letters.print_next(NOW + timedelta(seconds=second * 200))
-    print("round", second, flush=True)
-"""
-
-
-def test_a_worker_killed_at_any_moment_loses_and_doubles_no_letter(
-    transactional_db, assembly, tmp_path, settings
-):
-    """Kill a real worker process five times, then finish: a quick form of the soak test."""
-    run = started(assembly, tmp_path, batch_size=2, houses_in_file=450, size=60)
-    media = settings.STORAGES["default"]["OPTIONS"]["location"]
-    name = connection.settings_dict["NAME"]
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "assembly.settings",
-        "DATABASE_URL": database,
-        "MEDIA_ROOT": str(media),
-        "SITE_URL": SITE,
-    }
-    for kill in range(5):
-        worker = subprocess.Popen(
-            [sys.executable, "-c", WORKER, str(kill * 1000)],
-            env=environment,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        worker.stdout.readline()
-        time.sleep(0.02 * kill)
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
-        worker.stdout.close()
-        connection.close()
-    interrupted = (
-        run.batches.filter(attempts__gt=1).count() + run.batches.filter(status="printing").count()
-    )
-    run.batches.update(attempts=0)
-    late = NOW + timedelta(days=365)
-    while letters.print_next(late):
-        pass
-    run.refresh_from_db()
-    batches = list(run.batches.order_by("number"))
-    found = Counter(code for batch in batches for code in printed_codes(batch))
-    assert interrupted > 0
-    assert run.printed_at is not None
-    assert set(found.values()) == {1}
-    assert {codes.index(code) for code in found} == {
-        bytes(letter.code_hash) for letter in Invitation.objects.all()
-    }
-    assert AuditEntry.objects.filter(act="letters.print").count() == len(batches) == 30
-    for batch in batches:
-        with batch.file.open("rb") as file:
-            assert sha256(file.read()).hexdigest() == batch.sha256
 
 
 # Release
