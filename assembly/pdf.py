@@ -1,5 +1,6 @@
 """PDF from templates. The only importer of WeasyPrint."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,6 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -53,5 +56,31 @@ def render(
         base_url=f"{SCHEME}:///",
     )
     return html.write_pdf(  # type: ignore[no-any-return]
-        stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1" if tagged else None
+        stylesheets=[css],
+        font_config=fonts,
+        pdf_variant="pdf/ua-1" if tagged else None,
+        finisher=_name_languages if tagged else None,
     )
+
+
+def _name_languages(document: Any, pdf: Any) -> None:
+    """Say on each section that has a `lang` which language it is in, for screen readers.
+
+    WeasyPrint names only the document's language. It makes the tags of sections in the order in
+    which it meets their boxes.
+    """
+    tags = [each for each in pdf.objects if isinstance(each, dict) and each.get("S") == "/Sect"]
+    met = [lang for page in document.pages for lang in _sections(page._page_box)]
+    for tag, lang in zip(tags, met, strict=True):
+        if lang:
+            tag["Lang"] = f"({lang})"
+
+
+def _sections(box: Any) -> Iterator[str]:
+    """Yield the language of each box of a section, on its page or absolute on it."""
+    if isinstance(box, AbsolutePlaceholder):
+        box = box._box
+    if box.element_tag == "section" and not isinstance(box, boxes.LineBox | boxes.TextBox):
+        yield box.element.get("lang", "")
+    for child in getattr(box, "children", ()):
+        yield from _sections(child)

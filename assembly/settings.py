@@ -138,6 +138,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="assembly")
 CELERY_TIMEZONE = "Europe/London"
+# How long a batch of letters belongs to the worker that took it; afterwards another may.
+LETTER_LEASE_SECONDS = env.float("LETTER_LEASE_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send the outbox": {"task": "assembly.tasks.send_outbox", "schedule": 10.0},

@@ -1,10 +1,32 @@
 """URLs of this app, by audience. `assembly.urls` puts each list under its prefix."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
+from .models import LetterKind
 from .views.board import lottery as board_lottery
 from .views.public import chosen, mine, register
-from .views.staff import addresses, letters, lottery, members, registrations
+from .views.staff import (
+    addresses,
+    letter_post,
+    letter_texts,
+    letters,
+    lottery,
+    members,
+    registrations,
+)
+
+
+class KindConverter:
+    regex = "|".join(LetterKind.values)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return str(value)
+
+
+register_converter(KindConverter, "kind")
 
 public: list[URLPattern] = [
     path("chosen/", chosen.chosen, name="public.chosen"),
@@ -36,12 +58,27 @@ staff: list[URLPattern] = [
     path("addresses/", addresses.view, name="staff.addresses"),
     path("addresses/draw/", addresses.draw, name="staff.addresses.draw"),
     path("letters/", letters.view, name="staff.letters"),
+    path("letters/post/", letter_post.record, name="staff.letters.record"),
+    path("letters/copy/", letter_post.copy, name="staff.letters.copy"),
     path("letters/sample.pdf", letters.sample, name="staff.letters.sample"),
-    path("letters/<int:wave>/start/", letters.start, name="staff.letters.start"),
-    path("letters/<int:wave>/release/", letters.release, name="staff.letters.release"),
-    path("letters/<int:wave>/manifest.csv", letters.manifest, name="staff.letters.manifest"),
-    path("letters/<int:wave>/<int:number>.pdf", letters.batch, name="staff.letters.batch"),
-    path("letters/<int:wave>/<int:number>/retry/", letters.retry, name="staff.letters.retry"),
+    path("letters/text/<kind:kind>/", letter_texts.write, name="staff.letters.write"),
+    path("letters/text/<kind:kind>/look/", letter_texts.look, name="staff.letters.look"),
+    path("letters/text/<kind:kind>/kept/", letter_texts.versions, name="staff.letters.versions"),
+    path("letters/<int:wave>/<kind:kind>/start/", letters.start, name="staff.letters.start"),
+    path("letters/<int:wave>/<kind:kind>/release/", letters.release, name="staff.letters.release"),
+    path(
+        "letters/<int:wave>/<kind:kind>/manifest.csv",
+        letters.manifest,
+        name="staff.letters.manifest",
+    ),
+    path(
+        "letters/<int:wave>/<kind:kind>/<int:number>.pdf", letters.batch, name="staff.letters.batch"
+    ),
+    path(
+        "letters/<int:wave>/<kind:kind>/<int:number>/retry/",
+        letters.retry,
+        name="staff.letters.retry",
+    ),
     path("targets/", lottery.view_targets, name="staff.targets"),
     path("targets/build/", lottery.build_targets, name="staff.targets.build"),
     path("targets/edit/", lottery.set_targets, name="staff.targets.edit"),

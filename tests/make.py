@@ -66,3 +66,10 @@ def responding_bodies(in_assembly: Assembly, names: Iterable[str]) -> list[Organ
     for body in bodies:
         Part.objects.create(assembly=in_assembly, organisation=body, kind=Part.Kind.RESPONDING)
     return bodies
+
+
+def commissioned(in_assembly: Assembly, name: str = "Waltham Forest Council") -> None:
+    """Name the council that asks for the assembly."""
+    Part.objects.get_or_create(
+        assembly=in_assembly, organisation=organisation(name), kind=Part.Kind.COMMISSIONER
+    )

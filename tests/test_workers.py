@@ -75,6 +75,7 @@ def comes_true(condition: Callable[[], bool]) -> bool:
 def run(queue, tmp_path):
     """Start printing twenty letters in five batches."""
     assembly = make.assembly()
+    make.commissioned(assembly)
     drawn = make_addresses.draw(assembly, tmp_path)
     by = make.actor_with(assembly, "recruiter")
     return letters.start(assembly, drawn, by=by, now=make.NOW, batch_size=4)

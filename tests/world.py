@@ -61,6 +61,7 @@ def build(folder: Path) -> World:
         make_recruitment.registered(assembly, number, invitation=letter)
         for number, letter in enumerate(assembly.invitations.order_by("pk")[:9])
     ]
+    make.commissioned(assembly)
     run = letters.start(assembly, wave, by=by["recruiter"], now=make.NOW)
     letters.print_next(make.NOW)
     _stage(assembly, stages.DRAW)
@@ -96,12 +97,13 @@ def build(folder: Path) -> World:
     arguments: dict[str, Arguments] = {
         "staff.new": {"slug": None},
         "staff.people.take": {"pk": role.pk},
+        **{f"staff.letters.{verb}": {"kind": run.kind} for verb in ("write", "look", "versions")},
         **{
-            f"staff.letters.{verb}": {"wave": run.draw.wave}
+            f"staff.letters.{verb}": {"wave": run.draw.wave, "kind": run.kind}
             for verb in ("start", "release", "manifest")
         },
         **{
-            f"staff.letters.{verb}": {"wave": run.draw.wave, "number": 1}
+            f"staff.letters.{verb}": {"wave": run.draw.wave, "kind": run.kind, "number": 1}
             for verb in ("batch", "retry")
         },
         **dict.fromkeys(ABOUT_POOL, pool),

@@ -1,4 +1,4 @@
-"""What staff fill in to draw addresses and to print letters."""
+"""What staff fill in to draw addresses."""
 
 from __future__ import annotations
 
@@ -111,26 +111,4 @@ class DrawForm(forms.Form):
         for name in ("size", "even_share", "deprived_deciles"):
             self.fields[name].widget = forms.TextInput(
                 attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}
-            )
-
-
-class StartForm(forms.Form):
-    """What the letter says beyond the assembly's own fields, and how it is bundled."""
-
-    weekends = forms.IntegerField(
-        label="How many weekends does the assembly meet?", min_value=1, max_value=12, initial=3
-    )
-    batch_size = forms.IntegerField(
-        label="Letters in each batch",
-        min_value=1,
-        max_value=1_000,
-        initial=500,
-        help_text="The print house gets one PDF a batch.",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget = forms.TextInput(
-                attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}
             )

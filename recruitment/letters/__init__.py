@@ -1,20 +1,42 @@
 """Letters: one to each drawn address, printed in batches, released by a second person."""
 
+from .body import TooLong
+from .post import Copy, Outcome, copy, record
+from .preflight import Failure, Report, Unprintable, check, unprintable
 from .printing import print_next, sweep
 from .progress import Progress, progress
-from .runs import release, retry, start, take
-from .single import accessible, reprint, sample
+from .runs import Unfit, recipients, release, retry, start, take
+from .single import accessible, large, reference, reprint, sample, specimen
+from .templates import current, draft, save
 
 __all__ = [
+    "Copy",
+    "Failure",
+    "Outcome",
     "Progress",
+    "Report",
+    "TooLong",
+    "Unfit",
+    "Unprintable",
     "accessible",
+    "check",
+    "copy",
+    "current",
+    "draft",
+    "large",
     "print_next",
     "progress",
+    "recipients",
+    "record",
+    "reference",
     "release",
     "reprint",
     "retry",
     "sample",
+    "save",
+    "specimen",
     "start",
     "sweep",
     "take",
+    "unprintable",
 ]

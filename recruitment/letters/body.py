@@ -1,69 +1,112 @@
-"""The words that all letters of a run share, filled from the assembly's own fields."""
+"""The pages that all letters of a run share, laid out by WeasyPrint from the run's wording."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
 import pikepdf
-from django.conf import settings
-from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from assembly import pdf
 from assembly.errors import BadInput
-from assembly.models import Assembly, Part
 
-from .sheet import PAGES
+from . import fields, languages
+from .languages import Language
+from .wording import Layout, Text, Wording
 
 TEMPLATE, STYLESHEET = "pdf/letter.html", "pdf/letter.css"
-SIZES = (1, 2, 3, 4)  # 13.5, 13, 12.5 and 12 points, in the stylesheet
-NUMBERS = {1: "one weekend", 2: "two weekends", 3: "three weekends", 4: "four weekends"}
+STANDARD_SIZES = (1, 2, 3, 4)  # 13.5, 13, 12.5 and 12 points, in the stylesheet
+LARGE_SIZES = (0,)  # 18 points
+MOST_PAGES = {Layout.STANDARD: 2, Layout.BILINGUAL: 4, Layout.LARGE: 6}
+
+
+class TooLong(BadInput):
+    """A text needs more pages than its layout has."""
 
 
 @dataclass(frozen=True)
-class Wording:
-    """What a letter says beyond the assembly's fields."""
+class Side:
+    """The letter in one language, as the page's template wants it."""
 
-    weekends: int
-    written_at: datetime
-
-
-def render(assembly: Assembly, wording: Wording) -> bytes:
-    """Return the two pages with blanks for what differs; refuse a text that needs more."""
-    return fitted(context(assembly, wording), tagged=False)
+    language: Language
+    front: SafeString
+    back: SafeString
+    words: dict[str, SafeString]
 
 
-def fitted(text: dict[str, Any], *, tagged: bool) -> bytes:
-    """Return the letter in the largest size of print that fits on its two pages."""
-    for size in SIZES:
-        content = pdf.render(TEMPLATE, {**text, "size": size}, stylesheet=STYLESHEET, tagged=tagged)
-        with pikepdf.open(BytesIO(content)) as made:
-            if len(made.pages) == PAGES:
-                return content
-    raise BadInput(
-        f"The letter does not fit on {PAGES} pages. Make the assembly’s question or name shorter."
+def render(wording: Wording, **own: Any) -> bytes:
+    """Return the pages in the largest print that fits, blank where letters differ.
+
+    With `own` (what one letter has of its own) return that letter whole, tagged for screen readers.
+    Raise `TooLong` if the text needs more pages than the layout has.
+    """
+    most = MOST_PAGES[Layout(wording.layout)]
+    content = {**context(wording), **own}
+    for size in LARGE_SIZES if wording.layout == Layout.LARGE else STANDARD_SIZES:
+        made = pdf.render(
+            TEMPLATE, {**content, "size": size}, stylesheet=STYLESHEET, tagged=bool(own)
+        )
+        if pages(made) <= most:
+            return made
+    raise TooLong(f"The letter does not fit on {most} pages. Make its text shorter.")
+
+
+def fits_alone(wording: Wording, text: Text) -> bool:
+    """Tell whether one language's text fits where it goes, in the smallest print."""
+    alone = replace(wording, texts=(text,))
+    sizes = LARGE_SIZES if wording.layout == Layout.LARGE else STANDARD_SIZES
+    made = pdf.render(
+        TEMPLATE, {**context(alone), "size": sizes[-1]}, stylesheet=STYLESHEET, tagged=False
     )
+    return pages(made) <= (MOST_PAGES[Layout.LARGE] if wording.layout == Layout.LARGE else 2)
 
 
-def context(assembly: Assembly, wording: Wording) -> dict[str, Any]:
-    """Return what the letter's template needs."""
-    parts = assembly.parts.select_related("organisation").order_by("organisation__name")
-    by_kind: dict[str, list[str]] = {}
-    for part in parts:
-        by_kind.setdefault(part.kind, []).append(part.organisation.name)
+def pages(content: bytes) -> int:
+    with pikepdf.open(BytesIO(content)) as made:
+        return len(made.pages)
+
+
+def code_pages(wording: Wording) -> tuple[int, ...]:
+    """Return the numbers, from 0, of the pages that carry the code."""
+    return tuple(2 * number for number in range(len(wording.texts)))
+
+
+def context(wording: Wording) -> dict[str, Any]:
+    """Return what the page's template needs."""
+    values = wording.values
     return {
-        "assembly": assembly,
-        "weekends": NUMBERS.get(wording.weekends, f"{wording.weekends} weekends"),
-        "written_at": wording.written_at,
-        "asked_by": by_kind.get(Part.Kind.COMMISSIONER, []),
-        "run_by": by_kind.get(Part.Kind.DELIVERY, []),
-        "drawn_by": by_kind.get(Part.Kind.RECRUITER, []),
-        "last_day": timezone.localtime(assembly.registration_closes) - timedelta(seconds=1),
-        "web": f"{bare_site()}/{assembly.slug}/register",
-        "site": bare_site(),
+        "layout": wording.layout,
+        "values": values,
+        "web": values["web address"],
+        "month": wording.month,
+        "sides": [_side(text) for text in wording.texts],
+        "others": [
+            (language, _with_phone(language.ask, values["phone"]))
+            for language in map(languages.LANGUAGES.__getitem__, wording.others)
+            if language.ask
+        ],
     }
 
 
-def bare_site() -> str:
-    """Return the site's address as people type it."""
-    return str(settings.SITE_URL).partition("://")[2].rstrip("/")
+def _side(text: Text) -> Side:
+    words = languages.panel(text.language)
+    values = text.values
+    return Side(
+        languages.LANGUAGES[text.language],
+        fields.render(text.front, values, text.language),
+        fields.render(text.back, values, text.language),
+        {
+            "scan": SafeString(words.scan),
+            "by": format_html(words.by, date=values["deadline"]),
+            "go": SafeString(words.go),
+            "enter": SafeString(words.enter),
+            "talk": _with_phone(words.talk, values["phone"], strong=True),
+        },
+    )
+
+
+def _with_phone(sentence: str, phone: str, *, strong: bool = False) -> SafeString:
+    number = format_html('<bdi dir="ltr" class="web-name">{}</bdi>', phone)
+    return format_html(sentence, phone=format_html("<strong>{}</strong>", number)
+                       if strong else number)  # fmt: skip

@@ -6,11 +6,11 @@ from hashlib import sha256
 from io import StringIO
 from typing import cast
 
-from ..models import Invitation, LetterBatch, LetterRun
-from .sheet import PAGES
-from .single import TO
+from ..models import Letter, LetterBatch, LetterRun
+from . import window
+from .sheet import even
 
-LINES = 6
+LINES = window.MOST_LINES - 1
 COLUMNS = (
     "batch", "place", "page", "code_hash", *(f"line_{n}" for n in range(1, LINES + 1)),
     "postcode", "checksum",
@@ -23,22 +23,26 @@ def render(run: LetterRun) -> bytes:
     file = StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    letters = Invitation.objects.filter(batch__run=run).select_related("address", "batch")
+    letters = Letter.objects.filter(run=run, batch__isnull=False)
+    letters = letters.select_related("invitation__address", "batch")
+    batch, page = 0, 1
     for letter in letters.order_by("batch__number", "place").iterator():
-        writer.writerow(_row(letter, run))
+        number = cast(LetterBatch, letter.batch).number
+        batch, page = (batch, page + even(run.pages)) if number == batch else (number, 1)
+        writer.writerow(_row(letter, run, page))
     return file.getvalue().encode()
 
 
-def _row(letter: Invitation, run: LetterRun) -> list[str]:
-    batch, place = cast(LetterBatch, letter.batch), cast(int, letter.place)
-    lines = [TO, *letter.address.lines]
+def _row(letter: Letter, run: LetterRun, page: int) -> list[str]:
+    invitation, batch = letter.invitation, cast(LetterBatch, letter.batch)
+    lines = [window.TO, *invitation.address.lines]
     return [
         str(batch.number),
-        str(place),
-        str(PAGES * (place - 1) + 1),
-        bytes(letter.code_hash).hex(),
+        str(letter.place),
+        str(page),
+        bytes(invitation.code_hash).hex(),
         *(_safe(line) for line in [*lines, *[""] * (LINES - len(lines))]),
-        letter.address.postcode,
+        invitation.address.postcode,
         checksum(letter, run),
     ]
 
@@ -48,8 +52,9 @@ def _safe(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def checksum(letter: Invitation, run: LetterRun) -> str:
+def checksum(letter: Letter, run: LetterRun) -> str:
     """Return the SHA-256 of all that the letter consists of."""
-    address = letter.address
-    content = [run.body_sha256, bytes(letter.code_hash).hex(), address.lines, address.postcode]
-    return sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+    invitation = letter.invitation
+    address = invitation.address
+    own = [bytes(invitation.code_hash).hex(), address.lines, address.postcode]
+    return sha256(json.dumps([run.body_sha256, *own], ensure_ascii=False).encode()).hexdigest()

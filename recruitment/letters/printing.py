@@ -9,21 +9,22 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from kombu.exceptions import OperationalError
 
 from assembly import audit
 from assembly.errors import DomainError
 from assembly.permissions import SYSTEM
 
-from ..models import Invitation, LetterBatch, LetterRun
-from . import files, manifest, sheet
-from .single import stamp
+from ..models import Letter, LetterBatch, LetterKind, LetterRun
+from . import files, manifest, sheet, window
+from .single import body_of, stamp
 
 Status = LetterBatch.Status
-LEASE = timedelta(minutes=2)
-MOST_ATTEMPTS = 5
+LEASE = timedelta(seconds=settings.LETTER_LEASE_SECONDS)
+MOST_ATTEMPTS = 12
 TOLD_EVERY = 50
 TASK = "recruitment.tasks.print_letters"
 log = logging.getLogger(__name__)
@@ -55,11 +56,10 @@ def print_next(now: datetime) -> LetterBatch | None:
     if batch is None:
         return None
     try:
-        content = _render(batch)
+        _set_aside(batch)
+        content = render(batch, _teller(batch))
         name, digest = files.store(
-            batch.run.assembly.slug,
-            f"wave-{batch.run.draw.wave}-batch-{batch.number:02d}.pdf",
-            content,
+            batch.run.assembly.slug, f"{file_stem(batch.run)}-batch-{batch.number:02d}.pdf", content
         )
         _finish(batch, name, digest, now)
     except Overtaken:
@@ -94,23 +94,55 @@ def _take(batch: LetterBatch, now: datetime) -> LetterBatch:
     return batch
 
 
-def _render(batch: LetterBatch) -> bytes:
+def file_stem(run: LetterRun) -> str:
+    """Return how the names of a run's files begin."""
+    reminds = "-reminder" if run.kind == LetterKind.REMINDER else ""
+    return f"wave-{run.draw.wave}{reminds}"
+
+
+def _set_aside(batch: LetterBatch) -> None:
+    """Take letters out whose address cannot be printed, with the reason; the others go on.
+
+    Preflight has left such addresses out already: these changed after it.
+    """
+    letters = Letter.objects.filter(batch=batch).select_related("invitation__address")
+    reasons = {
+        letter.pk: reason
+        for letter in letters
+        if (reason := window.trouble(letter.invitation.address.lines,
+                                     letter.invitation.address.postcode))
+    }  # fmt: skip
+    if not reasons:
+        return
+    if len(reasons) == batch.size:
+        raise DomainError("None of the addresses of this batch can be printed.")
+    with transaction.atomic():
+        run = LetterRun.objects.select_for_update().get(pk=batch.run_id)
+        if not _mine(batch).update(size=F("size") - len(reasons)):
+            raise Overtaken("This batch was taken over by another worker.")
+        for pk, reason in reasons.items():
+            letters.filter(pk=pk).update(batch=None, place=None, problem=reason)
+        run.letters = F("letters") - len(reasons)
+        run.save(update_fields=["letters"])
+    batch.size -= len(reasons)
+
+
+def render(batch: LetterBatch, made: Callable[[int], None] = lambda count: None) -> bytes:
+    """Return the PDF of a batch: the same bytes whoever makes it, and whenever."""
     run = batch.run
-    letters = Invitation.objects.filter(batch=batch).select_related("address").order_by("place")
-    with run.body.open("rb") as file:
-        body = file.read()
+    letters = Letter.objects.filter(batch=batch).select_related("invitation__address")
     return sheet.render(
-        body,
-        (_own(letter, batch) for letter in letters),
+        body_of(run),
+        (_stamp(letter, batch) for letter in letters.order_by("place")),
         title=f"{run.assembly.name}: batch {batch.number}",
         made_at=run.started_at,
-        made=_teller(batch),
+        made=made,
     )
 
 
-def _own(letter: Invitation, batch: LetterBatch) -> sheet.Stamp:
-    letter.batch = batch
-    return stamp(letter, batch.run.assembly.slug)
+def _stamp(letter: Letter, batch: LetterBatch) -> sheet.Stamp:
+    letter.batch, letter.run = batch, batch.run
+    return stamp(letter)
 
 
 def _teller(batch: LetterBatch) -> Callable[[int], None]:
@@ -137,7 +169,7 @@ def _finish(batch: LetterBatch, name: str, digest: str, now: datetime) -> None:
             status=Status.PRINTED,
             file=name,
             sha256=digest,
-            pages=sheet.PAGES * batch.size,
+            pages=sheet.even(run.pages) * batch.size,
             done=batch.size,
             problem="",
             printed_at=now,
@@ -152,7 +184,7 @@ def _finish(batch: LetterBatch, name: str, digest: str, now: datetime) -> None:
 def _complete(run: LetterRun, now: datetime) -> None:
     """Write the manifest with the last batch, in the same transaction."""
     run.manifest.name, run.manifest_sha256 = files.store(
-        run.assembly.slug, f"wave-{run.draw.wave}-manifest.csv", manifest.render(run)
+        run.assembly.slug, f"{file_stem(run)}-manifest.csv", manifest.render(run)
     )
     run.printed_at = now
     run.save(update_fields=["manifest", "manifest_sha256", "printed_at"])

@@ -1,35 +1,44 @@
-"""One letter: printed again just as it was, made accessible, or shown as a sample."""
+"""One letter: printed again just as it was, in large print, made accessible, or as a sample."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import segno
 from django.conf import settings
 
-from assembly.errors import DomainError
 from assembly.models import Assembly
 
 from .. import codes
-from ..models import Invitation, LetterRun
-from . import body, sheet
+from ..models import Letter, LetterKind, LetterRun, LetterTemplate
+from . import body, sheet, templates, window, wording
 from .sheet import Stamp
+from .wording import Layout, Wording
 
-TO = "The Resident(s)"
 QR_SAYS = "QR code that opens the registration page with your code"
 SAMPLE_CODE = "0" * codes.LENGTH
+SAMPLE_LINES = ("Flat 2", "1 Example Street")
 
 
-def stamp(invitation: Invitation, slug: str) -> Stamp:
-    """Return what one invitation's letter has of its own, its code made again."""
-    address = invitation.address
+def stamp(letter: Letter) -> Stamp:
+    """Return what one letter has of its own, its code made again."""
+    invitation = letter.invitation
+    address, run = invitation.address, letter.run
     code = codes.make(address.udprn, invitation.issue, invitation.assembly_id)
-    number = invitation.batch.number if invitation.batch else 0
     return Stamp(
-        (TO, *address.lines, address.postcode),
+        window.block(address.lines, address.postcode),
         codes.pretty(code),
-        link(slug, code),
-        f"{number:02d}-{invitation.place or 0:04d}",
+        link(run.assembly.slug, code),
+        reference(letter),
     )
+
+
+def reference(letter: Letter) -> str:
+    """Return what stands at the foot: wave, batch and place, such as 1-03-0127; R reminds."""
+    run = letter.run
+    mark = "R" if run.kind == LetterKind.REMINDER else ""
+    number = letter.batch.number if letter.batch else 0
+    return f"{run.draw.wave}{mark}-{number:02d}-{letter.place or 0:04d}"
 
 
 def link(slug: str, code: str) -> str:
@@ -37,45 +46,64 @@ def link(slug: str, code: str) -> str:
     return f"{settings.SITE_URL.rstrip('/')}/{slug}/register/code/#{code}"
 
 
-def render(run: LetterRun, stamps: Iterable[Stamp], title: str) -> bytes:
+def body_of(run: LetterRun) -> sheet.Body:
+    """Return the pages that a run's letters share, as they were made when it began."""
     with run.body.open("rb") as file:
         content = file.read()
-    return sheet.render(content, stamps, title=title, made_at=run.started_at)
+    return _body(content, wording.of_run(run))
 
 
-def reprint(invitation: Invitation) -> bytes:
-    """Return one letter with the same content as in its batch."""
-    batch = invitation.batch
-    if batch is None:
-        raise DomainError("This letter has not been printed yet.")
-    run = batch.run
-    return render(run, [stamp(invitation, run.assembly.slug)], run.assembly.name)
+def _body(content: bytes, says: Wording) -> sheet.Body:
+    return sheet.Body(content, body.pages(content), body.code_pages(says))
 
 
-def accessible(invitation: Invitation) -> bytes:
+def render(run: LetterRun, stamps: Iterable[Stamp], title: str) -> bytes:
+    return sheet.render(body_of(run), stamps, title=title, made_at=run.started_at)
+
+
+def reprint(letter: Letter) -> bytes:
+    """Return one letter with the same content as in its batch; the same bytes each time."""
+    return render(letter.run, [stamp(letter)], letter.run.assembly.name)
+
+
+def large(letter: Letter) -> bytes:
+    """Return one letter in large print (18 point), with the same code."""
+    run = letter.run
+    says = replace(wording.of_run(run), layout=Layout.LARGE)
+    says = replace(says, texts=says.texts[:1])
+    made = _body(body.render(says), says)
+    return sheet.render(made, [stamp(letter)], title=run.assembly.name, made_at=run.started_at)
+
+
+def accessible(letter: Letter) -> bytes:
     """Return one letter as a tagged PDF (PDF/UA-1), for a screen reader."""
-    batch = invitation.batch
-    if batch is None:
-        raise DomainError("This letter has not been printed yet.")
-    run = batch.run
-    wording = body.Wording(run.weekends, run.started_at)
-    own = stamp(invitation, run.assembly.slug)
+    own = stamp(letter)
     qr = segno.make(own.link, error="m", mask=sheet.MASK, boost_error=False, micro=False)
-    context = {
-        **body.context(run.assembly, wording),
-        "own": own,
-        "qr": qr.svg_inline(border=sheet.QUIET, dark="#14201d", title=QR_SAYS),
-    }
-    return body.fitted(context, tagged=True)
+    image = qr.svg_inline(border=sheet.QUIET, dark="#14201d", title=QR_SAYS)
+    return body.render(wording.of_run(letter.run), own=own, qr=image)
 
 
-def sample(assembly: Assembly, *, now: datetime, weekends: int = 3) -> bytes:
-    """Return a letter as it would be printed today, to an address that does not exist."""
-    content = body.render(assembly, body.Wording(weekends, now))
+def sample(
+    assembly: Assembly,
+    *,
+    now: datetime,
+    template: LetterTemplate | None = None,
+    layout: str = Layout.STANDARD,
+    weekends: int = 3,
+) -> bytes:
+    """Return a letter as it would be printed now, to an address that does not exist."""
+    template = template or templates.current(assembly)
+    says = wording.make(assembly, template, layout, weekends=weekends, now=now)
+    return specimen(says, body.render(says), assembly, now=now)
+
+
+def specimen(says: Wording, content: bytes, assembly: Assembly, *, now: datetime) -> bytes:
+    """Return a letter on pages already laid out, to an address that does not exist."""
     own = Stamp(
-        (TO, "Flat 2", "1 Example Street", assembly.area_name.upper(), "XX1 1XX"),
+        window.block((*SAMPLE_LINES, assembly.area_name.upper()), "XX1 1XX"),
         codes.pretty(SAMPLE_CODE),
         link(assembly.slug, SAMPLE_CODE),
         "Sample",
     )
-    return sheet.render(content, [own], title=f"Sample: {assembly.name}", made_at=now)
+    title = f"Sample: {assembly.name}"
+    return sheet.render(_body(content, says), [own], title=title, made_at=now)

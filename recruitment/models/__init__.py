@@ -1,5 +1,5 @@
 from .addresses import Address, AddressDraw, Frame
-from .letters import Invitation, LetterBatch, LetterRun
+from .letters import Invitation, Letter, LetterBatch, LetterKind, LetterRun, LetterTemplate
 from .lottery import Category, Draw, Pool, PoolEntry, Run, Value
 from .members import Member, Offer
 from .registration import Registration
@@ -11,8 +11,11 @@ __all__ = [
     "Draw",
     "Frame",
     "Invitation",
+    "Letter",
     "LetterBatch",
+    "LetterKind",
     "LetterRun",
+    "LetterTemplate",
     "Member",
     "Offer",
     "Pool",

@@ -1,19 +1,35 @@
-"""Where the letters are: printed, released, returned."""
+"""Where the letters are: printed, released, answered, returned."""
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Exists, OuterRef, Q
+
 from assembly.models import Assembly
 from recruitment import letters
-from recruitment.models import AddressDraw, LetterBatch, LetterRun
+from recruitment.letters.runs import ANSWERED
+from recruitment.models import (
+    AddressDraw,
+    Invitation,
+    Letter,
+    LetterBatch,
+    LetterKind,
+    LetterRun,
+    LetterTemplate,
+    Registration,
+)
+
+MOST_SHOWN = 100
 
 
 @dataclass(frozen=True)
 class Printing:
-    """One run with its batches and progress."""
+    """One run with its batches and progress, and the letters it could not print."""
 
     run: LetterRun
     batches: list[LetterBatch]
     progress: letters.Progress
+    left_out: list[letters.Unprintable]
+    left_out_count: int
 
     @property
     def is_busy(self) -> bool:
@@ -21,19 +37,75 @@ class Printing:
         return any(batch.status in ("waiting", "printing") for batch in self.batches)
 
 
+@dataclass(frozen=True)
+class Post:
+    """What became of all letters of an assembly."""
+
+    posted: int
+    answered: int
+    undelivered: int
+    gone_away: int
+
+
+@dataclass(frozen=True)
+class ToStart:
+    """Letters that nobody has started to print."""
+
+    draw: AddressDraw
+    kind: LetterKind
+    count: int
+
+
 def runs(assembly: Assembly) -> list[Printing]:
     """Return the runs of an assembly, the latest first."""
-    found = assembly.letter_runs.select_related("draw").prefetch_related("batches")
-    return [
-        Printing(
-            run,
-            sorted(run.batches.all(), key=lambda batch: batch.number),
-            letters.progress(run),
+    found = assembly.letter_runs.select_related("draw", "template").prefetch_related("batches")
+    return [_printing(run) for run in found.order_by("-draw__wave", "-started_at")]
+
+
+def _printing(run: LetterRun) -> Printing:
+    rows = Letter.objects.filter(run=run, batch__isnull=True)
+    shown = rows.select_related("invitation__address").order_by("pk")[:MOST_SHOWN]
+    return Printing(
+        run,
+        sorted(run.batches.all(), key=lambda batch: batch.number),
+        letters.progress(run),
+        [letters.Unprintable(row.invitation, row.problem) for row in shown],
+        rows.count(),
+    )
+
+
+def to_start(assembly: Assembly) -> list[ToStart]:
+    """Return what can be printed: waves without letters, and reminders once a wave is posted."""
+    found = []
+    for draw in assembly.address_draws.prefetch_related("letter_runs").order_by("wave"):
+        by_kind = {run.kind: run for run in draw.letter_runs.all()}
+        first = by_kind.get(LetterKind.INVITATION)
+        if first is None:
+            count = letters.recipients(draw, LetterKind.INVITATION).count()
+            found.append(ToStart(draw, LetterKind.INVITATION, count))
+        elif first.released_at and LetterKind.REMINDER not in by_kind:
+            count = letters.recipients(draw, LetterKind.REMINDER).count()
+            found.append(ToStart(draw, LetterKind.REMINDER, count))
+    return found
+
+
+def post(assembly: Assembly) -> Post:
+    """Count the letters that were posted, answered, returned."""
+    answers = Registration.objects.filter(invitation=OuterRef("pk"), status__in=ANSWERED)
+    returned = Invitation.Returned
+    counts = (
+        Invitation.objects.filter(assembly=assembly)
+        .annotate(has_answer=Exists(answers))
+        .aggregate(
+            posted=Count("pk", filter=Q(posted_at__isnull=False)),
+            answered=Count("pk", filter=Q(has_answer=True)),
+            undelivered=Count("pk", filter=Q(returned_as=returned.UNDELIVERED)),
+            gone_away=Count("pk", filter=Q(returned_as=returned.GONE_AWAY)),
         )
-        for run in found.order_by("-draw__wave")
-    ]
+    )
+    return Post(**counts)
 
 
-def not_started(assembly: Assembly) -> list[AddressDraw]:
-    """Return the waves whose letters nobody has started to print."""
-    return list(assembly.address_draws.filter(letter_run__isnull=True).order_by("wave"))
+def versions(assembly: Assembly, kind: str) -> list[LetterTemplate]:
+    """Return the versions of a text, the latest first."""
+    return list(assembly.letter_templates.filter(kind=kind).order_by("-version"))

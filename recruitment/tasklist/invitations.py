@@ -31,7 +31,7 @@ def draw_addresses(assembly: Assembly, now: datetime) -> Task:
 
 def print_letters(assembly: Assembly, now: datetime) -> Task:
     run, drawn = _latest(assembly), assembly.addresses.exists()
-    waiting = assembly.address_draws.filter(letter_run__isnull=True).exists()
+    waiting = assembly.address_draws.filter(letter_runs__isnull=True).exists()
     if run and not run.printed_at:
         state = State.UNDER_WAY
     elif run and not waiting:

@@ -33,6 +33,14 @@ for (const file of [...fonts.map((name) => join("files", name)), "LICENSE"]) {
   cpSync(join(packages, "@fontsource", font, file), join(build, "fonts", file.replace("files/", "")));
 }
 
+// Urdu, for letters: only the Arabic script, the rest stays in the face above.
+const urdu = "noto-nastaliq-urdu";
+for (const weight of ["400", "700"]) {
+  const file = `${urdu}-arabic-${weight}-normal.woff`;
+  cpSync(join(packages, "@fontsource", urdu, "files", file), join(build, "fonts", file));
+}
+cpSync(join(packages, "@fontsource", urdu, "LICENSE"), join(build, "fonts", `LICENSE-${urdu}`));
+
 for (const mark of ["mark.svg", "mark-light.svg"]) cpSync(join(source, mark), join(build, mark));
 
 const script = join(source, "app.js");

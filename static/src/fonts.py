@@ -1,7 +1,8 @@
 """Make the TrueType fonts of letters and reports from the web fonts: python static/src/fonts.py.
 
 The web fonts come in two subsets (Latin; Latin extended, with Welsh ŵ and ŷ). A PDF wants one file
-a weight, so the two are merged, under another name because they differ from the original.
+a weight, so the two are merged, under another name because they differ from the original. Urdu’s
+face is only unpacked.
 """
 
 from pathlib import Path
@@ -11,6 +12,7 @@ from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).resolve().parent.parent / "build" / "fonts"
 FAMILY = "Assembly Sans"
+URDU = "noto-nastaliq-urdu-arabic-{}-normal.woff"
 STYLES = {"Regular": 400, "Bold": 700}
 NAMES = {1: "{family}", 3: "{family} {style}", 4: "{family} {style}", 6: "{joined}-{style}"}
 
@@ -39,6 +41,10 @@ def main() -> None:
         font = merged(weight)
         rename(font, style)
         font.save(FONTS / f"AssemblySans-{style}.ttf")
+        urdu = TTFont(FONTS / URDU.format(weight))
+        urdu.flavor = None
+        urdu.recalcTimestamp = False
+        urdu.save(FONTS / f"NotoNastaliqUrdu-{style}.ttf")
 
 
 if __name__ == "__main__":

@@ -1,20 +1,17 @@
 import csv
 import io
 import os
-import signal
 import subprocess
 import sys
-import time
-from collections import Counter
 from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
-from urllib.parse import urlsplit
 
 import pikepdf
 import pytest
+import time_machine
 import zxingcpp
-from django.db import Error, IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader
@@ -23,11 +20,14 @@ from assembly import audit, stages
 from assembly.errors import BadInput, DomainError, NotAllowed
 from assembly.models import AuditEntry, Part
 from recruitment import codes, letters
-from recruitment.letters import body, files, printing, sheet, single
+from recruitment.letters import body, files, printing, sheet, single, window, wording
+from recruitment.letters.geometry import CODE, QR
 from recruitment.letters.manifest import checksum
-from recruitment.models import Invitation, LetterBatch, LetterRun
+from recruitment.models import Invitation, Letter, LetterBatch, LetterRun
 from recruitment.tasklist.invitations import post_letters, print_letters
 from tests import make, make_addresses
+from tests.letter_proof import printed_codes
+from tests.make_letters import in_order, letter_of, print_all, started
 
 pytestmark = pytest.mark.django_db
 NOW = make.NOW
@@ -45,34 +45,20 @@ def run(assembly, tmp_path) -> LetterRun:
     return started(assembly, tmp_path)
 
 
-def started(assembly, tmp_path, *, batch_size=8, by=None, **options):
-    draw = make_addresses.draw(assembly, tmp_path, **options)
-    by = by or make.actor_with(assembly, "organiser")
-    return letters.start(assembly, draw, by=by, now=NOW, batch_size=batch_size)
+def blank(assembly):
+    """Return the pages that all letters share."""
+    make.commissioned(assembly)
+    template = letters.current(assembly)
+    return body.render(wording.make(assembly, template, "standard", weekends=3, now=NOW))
 
 
-def print_all(run):
-    while letters.print_next(NOW):
-        pass
-    run.refresh_from_db()
-    return list(run.batches.order_by("number"))
+def shared(assembly):
+    return sheet.Body(blank(assembly), 2)
 
 
 def pdf(batch):
     with batch.file.open("rb") as file:
         return PdfReader(BytesIO(file.read()))
-
-
-def printed_codes(batch):
-    """Read the code in clear off each letter of a batch."""
-    pages = pdf(batch).pages
-    found = []
-    for page in pages[::2]:
-        texts = [line.strip() for line in page.extract_text().splitlines()]
-        found += [
-            text.replace("-", "") for text in texts if len(text) == 16 and text[4::5] == "---"
-        ]
-    return found
 
 
 def words(page):
@@ -98,8 +84,8 @@ def test_letters_are_laid_out_by_postcode_in_batches(run):
         (2, 8),
         (3, 4),
     ]
-    placed = Invitation.objects.order_by("batch__number", "place")
-    order = list(placed.values_list("address__postcode", "address__udprn"))
+    placed = Letter.objects.order_by("batch__number", "place")
+    order = list(placed.values_list("invitation__address__postcode", "invitation__address__udprn"))
     assert order == sorted(order)
     assert list(placed.values_list("place", flat=True)) == [
         *range(1, 9),
@@ -119,18 +105,15 @@ def test_a_question_too_long_for_two_pages_is_refused_before_anything_is_printed
     assembly, tmp_path
 ):
     assembly.question = "How should we look after our streets and parks? " * 60
-    with pytest.raises(BadInput) as refused:
+    with pytest.raises(letters.Unfit) as refused:
         started(assembly, tmp_path)
-    assert refused.value.message == (
-        "The letter does not fit on 2 pages. Make the assembly’s question or name shorter."
-    )
+    assert refused.value.message == "The English text of the first page is too long."
     assert LetterRun.objects.count() == 0
 
 
 def test_a_long_question_makes_the_print_smaller_instead(assembly):
     assembly.question = "How should we look after our streets and parks? " * 5
-    content = body.render(assembly, body.Wording(3, NOW))
-    assert len(PdfReader(BytesIO(content)).pages) == 2
+    assert len(PdfReader(BytesIO(blank(assembly))).pages) == 2
 
 
 # Printing
@@ -140,10 +123,7 @@ def test_every_letter_is_printed_once_with_its_own_code(run):
     batches = print_all(run)
     found = [code for batch in batches for code in printed_codes(batch)]
     expected = [
-        codes.make(invitation.address.udprn, 1, run.assembly_id)
-        for invitation in Invitation.objects.select_related("address").order_by(
-            "batch__number", "place"
-        )
+        codes.make(letter.invitation.address.udprn, 1, run.assembly_id) for letter in in_order()
     ]
     assert found == expected
     assert [batch.pages for batch in batches] == [16, 16, 8]
@@ -165,11 +145,11 @@ def test_another_process_makes_the_identical_file(run):
     script = (
         "import django, sys; django.setup();"
         "from hashlib import sha256;"
-        "from recruitment.letters.sheet import Stamp, render;"
+        "from recruitment.letters.sheet import Body, Stamp, render;"
         "from tests.make import NOW;"
         "stamp = Stamp(('The Resident(s)', '1 Yarrow Road', 'LONDON'), 'A-B', 'https://x/#1', '1');"
         f"body = open({run.body.path!r}, 'rb').read();"
-        "print(sha256(render(body, [stamp], title='x', made_at=NOW)).hexdigest())"
+        "print(sha256(render(Body(body, 2), [stamp], title='x', made_at=NOW)).hexdigest())"
     )
     there = subprocess.run(
         [sys.executable, "-c", script],
@@ -181,7 +161,7 @@ def test_another_process_makes_the_identical_file(run):
     with run.body.open("rb") as file:
         content = file.read()
     stamp = sheet.Stamp(("The Resident(s)", "1 Yarrow Road", "LONDON"), "A-B", "https://x/#1", "1")
-    here = sheet.render(content, [stamp], title="x", made_at=NOW)
+    here = sheet.render(sheet.Body(content, 2), [stamp], title="x", made_at=NOW)
     assert sha256(here).hexdigest() == there
 
 
@@ -216,10 +196,10 @@ def test_each_batch_leaves_a_mark_in_the_audit_chain(run):
 
 def test_the_address_is_in_the_window_and_nothing_else_is(run):
     batch = print_all(run)[0]
-    letter = Invitation.objects.select_related("address").get(batch=batch, place=1)
+    address = letter_of(batch=batch, place=1).invitation.address
     page = pdf(batch).pages[0]
     inside = [text for text, x, y in words(page) if 24.6 <= x <= 120 and 39.5 <= y <= 66.3]
-    assert inside == ["The Resident(s)", *letter.address.lines, letter.address.postcode]
+    assert inside == ["The Resident(s)", *address.lines, address.postcode]
 
 
 def test_below_the_window_nothing_stands_above_ninety_five_millimetres(run):
@@ -229,36 +209,22 @@ def test_below_the_window_nothing_stands_above_ninety_five_millimetres(run):
 
 
 def test_the_body_leaves_blank_what_is_stamped(assembly):
-    content = body.render(assembly, body.Wording(3, NOW))
-    page = PdfReader(BytesIO(content)).pages[0]
-    left, top, width, height = sheet.CODE_BOX
-    boxes = [
-        (24.6, 39.5, 120, 66.3),
-        (left, top, left + width, top + height),
-        (
-            sheet.QR_LEFT,
-            sheet.QR_TOP,
-            sheet.QR_LEFT + sheet.QR_WIDTH,
-            sheet.QR_TOP + sheet.QR_WIDTH,
-        ),
-    ]
+    page = PdfReader(BytesIO(blank(assembly))).pages[0]
+    boxes = [(24.6, 39.5, 120, 66.3)] + [(b.left, b.top, b.right, b.bottom) for b in (CODE, QR)]
     for x1, y1, x2, y2 in boxes:
         assert [text for text, x, y in words(page) if x1 <= x <= x2 and y1 <= y <= y2] == []
 
 
 def test_a_long_address_still_fits_its_window(assembly):
-    lines = (
-        "The Resident(s)",
-        "Flat 123, " + "Very Long Name " * 8,
-        "1 Street",
-        "Mews",
-        "Hale End",
-    )
-    stamp = sheet.Stamp((*lines, "WOODFORD GREEN", "IG8 8AA"), "A" * 16, "https://x/#1", "1")
-    content = body.render(assembly, body.Wording(3, NOW))
-    page = PdfReader(BytesIO(sheet.render(content, [stamp], title="x", made_at=NOW))).pages[0]
-    placed = [(x, y) for text, x, y in words(page) if text in [*lines, "IG8 8AA"]]
-    assert all(39.5 < y < 66.3 for x, y in placed)
+    lines = ("Flat 123, " + "Very Long Name " * 2, "1 Street", "Mews", "Hale End", "WOODFORD GREEN")
+    assert window.trouble(lines, "IG8 8AA") == ""
+    stamp = sheet.Stamp(window.block(lines, "IG8 8AA"), "A" * 16, "https://x/#1", "1")
+    page = PdfReader(
+        BytesIO(sheet.render(shared(assembly), [stamp], title="x", made_at=NOW))
+    ).pages[0]
+    placed = [(x, y) for text, x, y in words(page) if text in [*map(str.strip, lines), "IG8 8AA"]]
+    assert len(placed) == 6
+    assert all(24.6 < x < 120 and 39.5 < y < 66.3 for x, y in placed)
 
 
 def test_the_letter_says_what_a_resident_needs(assembly):
@@ -280,22 +246,21 @@ def test_the_letter_says_what_a_resident_needs(assembly):
         "020 7946 0000",
         "Waltham Forest Council",
         "Royal Mail’s list of addresses",
-        "Zadzwoń do nas",
+        "zadzwoń pod numer 020 7946 0000",
     ):
         assert text.count(wanted) >= 1, wanted
 
 
 def test_every_printed_qr_code_scans_to_the_registration_with_the_code_as_a_fragment(run):
     batch = print_all(run)[0]
-    letters_in_order = Invitation.objects.filter(batch=batch).order_by("place")
     found = []
     for page in pdf(batch).pages[::2]:
         [image] = [i for i in page.images if i.image.width == i.image.height]
         found.append(zxingcpp.read_barcode(image.image.convert("L")).text)
     assert found == [
         f"{SITE}/{run.assembly.slug}/register/code/"
-        f"#{codes.make(letter.address.udprn, 1, run.assembly_id)}"
-        for letter in letters_in_order
+        f"#{codes.make(letter.invitation.address.udprn, 1, run.assembly_id)}"
+        for letter in in_order(batch=batch)
     ]
 
 
@@ -314,7 +279,7 @@ def test_two_hundred_codes_under_the_fixed_mask_all_scan():
 
 def test_a_reprint_has_the_same_content_as_the_letter_in_its_batch(run):
     batch = print_all(run)[1]
-    letter = Invitation.objects.get(batch=batch, place=3)
+    letter = letter_of(batch=batch, place=3)
     again = PdfReader(BytesIO(letters.reprint(letter)))
     first = pdf(batch)
     assert [page.extract_text() for page in again.pages] == [
@@ -325,21 +290,24 @@ def test_a_reprint_has_the_same_content_as_the_letter_in_its_batch(run):
 
 def test_a_reprint_keeps_the_words_of_its_run_when_the_assembly_changes(run):
     print_all(run)
-    letter = Invitation.objects.get(batch__number=1, place=1)
+    letter = letter_of(batch__number=1, place=1)
     before = letters.reprint(letter)
     run.assembly.contact_phone = "020 7946 0999"
     run.assembly.save()
-    assert letters.reprint(Invitation.objects.get(pk=letter.pk)) == before
+    assert letters.reprint(letter_of(pk=letter.pk)) == before
 
 
-def test_a_letter_not_yet_laid_out_cannot_be_reprinted(assembly, tmp_path):
+def test_a_letter_that_was_not_laid_out_cannot_be_copied(assembly, tmp_path):
     make_addresses.draw(assembly, tmp_path)
-    with pytest.raises(DomainError):
-        letters.reprint(Invitation.objects.all()[0])
+    code = codes.make(Invitation.objects.all()[0].address.udprn, 1, assembly.pk)
+    by = make.actor_with(assembly, "recruiter")
+    with pytest.raises(BadInput) as refused:
+        letters.copy(assembly, code, letters.Copy.SAME, "Lost", by=by, now=NOW)
+    assert refused.value.message == "No printed letter has this code or reference."
 
 
 def test_the_accessible_letter_is_tagged_and_says_everything(run):
-    letter = Invitation.objects.get(batch__number=1, place=1)
+    letter = letter_of(batch__number=1, place=1)
     content = letters.accessible(letter)
     with pikepdf.open(BytesIO(content)) as made:
         assert made.Root.MarkInfo.Marked
@@ -351,9 +319,9 @@ def test_the_accessible_letter_is_tagged_and_says_everything(run):
         ]
     assert described == ["QR code that opens the registration page with your code"]
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
-    code = codes.pretty(codes.make(letter.address.udprn, 1, run.assembly_id))
+    code = codes.pretty(codes.make(letter.invitation.address.udprn, 1, run.assembly_id))
     assert text.count(code) == 1
-    assert text.count(letter.address.lines[0]) == 1
+    assert text.count(letter.invitation.address.lines[0]) == 1
 
 
 # The manifest
@@ -366,20 +334,21 @@ def test_the_manifest_lists_each_letter_with_its_place_and_checksum(run):
     assert sha256(content).hexdigest() == run.manifest_sha256
     rows = list(csv.DictReader(io.StringIO(content.decode())))
     assert len(rows) == 20
-    third = Invitation.objects.select_related("address", "batch").get(batch__number=2, place=3)
+    third = letter_of(batch__number=2, place=3)
+    address = third.invitation.address
     row = rows[10]
     assert (row["batch"], row["place"], row["page"]) == ("2", "3", "5")
-    assert row["code_hash"] == bytes(third.code_hash).hex()
-    assert [row["line_1"], row["line_2"]] == ["The Resident(s)", third.address.lines[0]]
-    assert row["postcode"] == third.address.postcode
+    assert row["code_hash"] == bytes(third.invitation.code_hash).hex()
+    assert [row["line_1"], row["line_2"]] == ["The Resident(s)", address.lines[0]]
+    assert row["postcode"] == address.postcode
     assert row["checksum"] == checksum(third, run)
     assert len({row["checksum"] for row in rows}) == 20
 
 
 def test_the_manifest_holds_no_code_and_no_formula(run):
-    first = Invitation.objects.select_related("address").get(batch__number=1, place=1)
-    first.address.lines = ["=HYPERLINK(1)", "LONDON"]
-    first.address.save()
+    first = letter_of(batch__number=1, place=1).invitation.address
+    first.lines = ["=HYPERLINK(1)", "LONDON"]
+    first.save()
     print_all(run)
     with run.manifest.open("rb") as file:
         content = file.read().decode()
@@ -429,7 +398,7 @@ def test_a_batch_that_fails_is_tried_again_and_then_left_to_a_person(run, assemb
         ("failed", printing.MOST_ATTEMPTS, "FileNotFoundError")
     ] * 3
     assert letters.progress(run).failed == 3
-    content = body.render(assembly, body.Wording(3, NOW))
+    content = blank(assembly)
     files.store(assembly.slug, "wave-1-body.pdf", content)
     LetterRun.objects.update(body=files.store(assembly.slug, "wave-1-body.pdf", content)[0])
     for batch in failed:
@@ -452,73 +421,6 @@ def test_the_sweep_counts_what_waits_and_what_stalled(run):
         status="printing", claimed_at=NOW - timedelta(hours=1), attempts=1
     )
     assert printing._due(NOW).count() == 2
-
-
-WORKER = """
-import django; django.setup()
-from django.db import connection
-from django.conf import settings
-from datetime import timedelta
-from recruitment import letters
-from recruitment.letters import printing
-from tests.make import NOW
-import itertools, sys
-printing.TOLD_EVERY = 1
-start = int(sys.argv[1])
-for second in itertools.count(start):
-    letters.print_next(NOW + timedelta(seconds=second * 200))
-    print("round", second, flush=True)
-"""
-
-
-def test_a_worker_killed_at_any_moment_loses_and_doubles_no_letter(
-    transactional_db, assembly, tmp_path, settings
-):
-    """Kill a real worker process five times, then finish: a quick form of the soak test."""
-    run = started(assembly, tmp_path, batch_size=2, houses_in_file=450, size=60)
-    media = settings.STORAGES["default"]["OPTIONS"]["location"]
-    name = connection.settings_dict["NAME"]
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "assembly.settings",
-        "DATABASE_URL": database,
-        "MEDIA_ROOT": str(media),
-        "SITE_URL": SITE,
-    }
-    for kill in range(5):
-        worker = subprocess.Popen(
-            [sys.executable, "-c", WORKER, str(kill * 1000)],
-            env=environment,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        worker.stdout.readline()
-        time.sleep(0.02 * kill)
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
-        worker.stdout.close()
-        connection.close()
-    interrupted = (
-        run.batches.filter(attempts__gt=1).count() + run.batches.filter(status="printing").count()
-    )
-    run.batches.update(attempts=0)
-    late = NOW + timedelta(days=365)
-    while letters.print_next(late):
-        pass
-    run.refresh_from_db()
-    batches = list(run.batches.order_by("number"))
-    found = Counter(code for batch in batches for code in printed_codes(batch))
-    assert interrupted > 0
-    assert run.printed_at is not None
-    assert set(found.values()) == {1}
-    assert {codes.index(code) for code in found} == {
-        bytes(letter.code_hash) for letter in Invitation.objects.all()
-    }
-    assert AuditEntry.objects.filter(act="letters.print").count() == len(batches) == 30
-    for batch in batches:
-        with batch.file.open("rb") as file:
-            assert sha256(file.read()).hexdigest() == batch.sha256
 
 
 # Release
@@ -599,15 +501,20 @@ def test_the_page_looks_again_by_itself_while_letters_are_printed(run, signed_in
     assert done.count("20 of 20 letters printed") == 1
 
 
+@time_machine.travel(NOW)
 def test_staff_print_and_another_person_releases(assembly, tmp_path, signed_in):
+    make.commissioned(assembly)
     make_addresses.draw(assembly, tmp_path)
     first = signed_in(make.role(assembly, "organiser"))
     second = signed_in(make.role(assembly, "recruiter"))
-    where = reverse("staff.letters.start", args=[assembly.slug, 1])
-    assert first.post(where, {"weekends": 3, "batch_size": 10}).status_code == 302
+    where = reverse("staff.letters.start", args=[assembly.slug, 1, "invitation"])
+    assert (
+        first.post(where, {"layout": "standard", "weekends": 3, "batch_size": 10}).status_code
+        == 302
+    )
     run = LetterRun.objects.get()
     print_all(run)
-    release = at("staff.letters.release", run, 1)
+    release = at("staff.letters.release", run, 1, "invitation")
     assert first.post(release).status_code == 409
     assert second.get(release).status_code == 200
     assert second.post(release).status_code == 302
@@ -618,10 +525,10 @@ def test_staff_print_and_another_person_releases(assembly, tmp_path, signed_in):
 def test_files_are_handed_out_and_the_audit_says_to_whom(run, signed_in):
     person = make.role(run.assembly, "recruiter")
     browser = signed_in(person)
-    assert browser.get(at("staff.letters.batch", run, 1, 1)).status_code == 404
+    assert browser.get(at("staff.letters.batch", run, 1, "invitation", 1)).status_code == 404
     batch = print_all(run)[0]
-    pdf = browser.get(at("staff.letters.batch", run, 1, 1))
-    manifest = browser.get(at("staff.letters.manifest", run, 1))
+    pdf = browser.get(at("staff.letters.batch", run, 1, "invitation", 1))
+    manifest = browser.get(at("staff.letters.manifest", run, 1, "invitation"))
     assert sha256(pdf.getvalue()).hexdigest() == batch.sha256
     assert sha256(manifest.getvalue()).hexdigest() == run.manifest_sha256
     taken = AuditEntry.objects.filter(act="letters.download").order_by("position")

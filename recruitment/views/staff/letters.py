@@ -1,5 +1,7 @@
 """Printing the letters, handing them to the print house, releasing them to the post."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,9 +11,11 @@ from assembly.access import PageRequest, page
 from assembly.errors import DomainError
 from assembly.models import Assembly
 from recruitment import letters
-from recruitment.forms.addresses import StartForm
+from recruitment.forms.letters import StartForm
 from recruitment.models import AddressDraw, LetterBatch, LetterRun
 from recruitment.queries import letters as queries
+
+ACTS = ("start", "release", "download", "write", "record", "copy")
 
 
 @page("letters.view")
@@ -20,34 +24,62 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
     context = {
         "runs": runs,
         "busy": any(run.is_busy for run in runs),
-        "not_started": queries.not_started(assembly),
-        "may_start": permissions.may(request.actor, "letters.start", assembly),
-        "may_release": permissions.may(request.actor, "letters.release", assembly),
-        "may_download": permissions.may(request.actor, "letters.download", assembly),
+        "to_start": queries.to_start(assembly),
+        "post": queries.post(assembly),
+        **{
+            f"may_{act}": permissions.may(request.actor, f"letters.{act}", assembly) for act in ACTS
+        },
     }
     return render(request, "staff/letters.html", context)
 
 
 @page("letters.start", methods=("GET", "POST"))
-def start(request: PageRequest, assembly: Assembly, wave: int) -> HttpResponse:
+def start(request: PageRequest, assembly: Assembly, wave: int, kind: str) -> HttpResponse:
+    """Show what preflight says; print once it passes."""
     draw = get_object_or_404(AddressDraw, assembly=assembly, wave=wave)
-    form = StartForm(request.POST or None)
+    addressed = letters.recipients(draw, kind)
+    bad = letters.unprintable(addressed)
+    form = StartForm(request.POST or None, some_unprintable=bool(bad))
+    chosen = _chosen(form)
     if form.is_valid():
         try:
             run = letters.start(
-                assembly, draw, **form.cleaned_data, by=request.actor, now=clock.now()
-            )
+                assembly, draw, kind=kind, **form.cleaned_data,
+                by=request.actor, now=clock.now(),
+            )  # fmt: skip
+        except letters.Unfit as unfit:
+            form.add_error(None, "Nothing is printed while preflight finds something wrong.")
+            if not unfit.report.failures:
+                form.add_error("leave_out", "Say that these letters are left out.")
         except DomainError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, f"{run.letters:,} letters are being printed.")
             return redirect("staff.letters", slug=assembly.slug)
-    return render(request, "staff/letters_start.html", {"form": form, "draw": draw})
+    template = letters.current(assembly, kind)
+    report = letters.check(assembly, template, **chosen, now=clock.now())
+    context = {
+        "form": form,
+        "draw": draw,
+        "kind": kind,
+        "count": addressed.count(),
+        "report": report,
+        "bad": bad[: queries.MOST_SHOWN],
+        "bad_count": len(bad),
+        "template": template,
+    }
+    return render(request, "staff/letters_start.html", context)
+
+
+def _chosen(form: StartForm) -> dict[str, Any]:
+    """Return layout and weekends as chosen, or as proposed."""
+    given = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    return {name: given.get(name, form.fields[name].initial) for name in ("layout", "weekends")}
 
 
 @page("letters.release", methods=("GET", "POST"))
-def release(request: PageRequest, assembly: Assembly, wave: int) -> HttpResponse:
-    run = _run(assembly, wave)
+def release(request: PageRequest, assembly: Assembly, wave: int, kind: str) -> HttpResponse:
+    run = _run(assembly, wave, kind)
     if request.method == "GET":
         return render(request, "staff/letters_release.html", {"run": run})
     letters.release(run, by=request.actor, now=clock.now())
@@ -56,22 +88,26 @@ def release(request: PageRequest, assembly: Assembly, wave: int) -> HttpResponse
 
 
 @page("letters.retry", methods=("POST",))
-def retry(request: PageRequest, assembly: Assembly, wave: int, number: int) -> HttpResponse:
-    letters.retry(_batch(assembly, wave, number), by=request.actor, now=clock.now())
+def retry(
+    request: PageRequest, assembly: Assembly, wave: int, kind: str, number: int
+) -> HttpResponse:
+    letters.retry(_batch(assembly, wave, kind, number), by=request.actor, now=clock.now())
     messages.success(request, f"Batch {number} is printed again.")
     return redirect("staff.letters", slug=assembly.slug)
 
 
 @page("letters.download")
-def batch(request: PageRequest, assembly: Assembly, wave: int, number: int) -> HttpResponse:
-    wanted = _batch(assembly, wave, number)
-    name = f"{assembly.slug}-wave-{wave}-batch-{number:02d}.pdf"
-    return _file(wanted, name, request)
+def batch(
+    request: PageRequest, assembly: Assembly, wave: int, kind: str, number: int
+) -> HttpResponse:
+    wanted = _batch(assembly, wave, kind, number)
+    return _file(wanted, f"{assembly.slug}-wave-{wave}-{kind}-batch-{number:02d}.pdf", request)
 
 
 @page("letters.download")
-def manifest(request: PageRequest, assembly: Assembly, wave: int) -> HttpResponse:
-    return _file(_run(assembly, wave), f"{assembly.slug}-wave-{wave}-manifest.csv", request)
+def manifest(request: PageRequest, assembly: Assembly, wave: int, kind: str) -> HttpResponse:
+    run = _run(assembly, wave, kind)
+    return _file(run, f"{assembly.slug}-wave-{wave}-{kind}-manifest.csv", request)
 
 
 @page("letters.view")
@@ -80,15 +116,14 @@ def sample(request: PageRequest, assembly: Assembly) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf")
 
 
-def _run(assembly: Assembly, wave: int) -> LetterRun:
-    return get_object_or_404(
-        LetterRun.objects.select_related("assembly", "draw"), assembly=assembly, draw__wave=wave
-    )
+def _run(assembly: Assembly, wave: int, kind: str) -> LetterRun:
+    runs = LetterRun.objects.select_related("assembly", "draw")
+    return get_object_or_404(runs, assembly=assembly, draw__wave=wave, kind=kind)
 
 
-def _batch(assembly: Assembly, wave: int, number: int) -> LetterBatch:
-    batches = LetterBatch.objects.select_related("run__assembly")
-    return get_object_or_404(batches, run=_run(assembly, wave), number=number)
+def _batch(assembly: Assembly, wave: int, kind: str, number: int) -> LetterBatch:
+    batches = LetterBatch.objects.select_related("run__assembly", "run__draw")
+    return get_object_or_404(batches, run=_run(assembly, wave, kind), number=number)
 
 
 def _file(of: LetterRun | LetterBatch, name: str, request: PageRequest) -> HttpResponse:
