@@ -1,18 +1,25 @@
 from .addresses import Address, AddressDraw, Frame
+from .erasures import Erasure
 from .letters import Invitation, LetterBatch, LetterRun
+from .lost_codes import LinkRequest, LostCode
 from .lottery import Category, Draw, Pool, PoolEntry, Run, Value
 from .members import Member, Offer
+from .questions import AddedQuestion
 from .registration import Registration
 
 __all__ = [
+    "AddedQuestion",
     "Address",
     "AddressDraw",
     "Category",
     "Draw",
+    "Erasure",
     "Frame",
     "Invitation",
     "LetterBatch",
     "LetterRun",
+    "LinkRequest",
+    "LostCode",
     "Member",
     "Offer",
     "Pool",
