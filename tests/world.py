@@ -136,6 +136,7 @@ def build(folder: Path) -> World:
         "public.consent.answered": {"said": "yes"},
         "public.erasure": {"number": erasure.number},
         "public.register.not_eligible": {"reason": "age"},
+        "public.register.resume": {"token": "nonsense"},
         "public.register.step": {"step": "name"},
         "public.mine.enter": {"token": registrations.personal_token(registered[0])},
     }

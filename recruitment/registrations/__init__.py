@@ -1,6 +1,6 @@
 """What residents do with a letter's code: begin, answer, register, correct, withdraw, be erased."""
 
-from .drafts import begin, begin_late, remove_tests, save_answers, try_out
+from .drafts import begin, begin_late, remove_tests, save_answers, send_for_later, try_out
 from .erasing import complete_due, erase, forget_farewells
 from .gate import WrongCode
 from .links import consent_link, draft, of_consent, of_link, personal_link, personal_token
@@ -37,6 +37,7 @@ __all__ = [
     "register_with_code",
     "remove_tests",
     "save_answers",
+    "send_for_later",
     "send_links",
     "try_out",
     "withdraw",

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assembly import audit
+from assembly import audit, outbox
 from assembly.errors import BadInput
 from assembly.models import Assembly
 from assembly.permissions import Actor
@@ -146,6 +147,24 @@ def save_answers(
         draft.draft = rules.merge(draft.draft or {}, answers)
         draft.save(update_fields=["draft"])
     registration.draft = draft.draft
+
+
+def send_for_later(registration: Registration, token: str, *, by: Actor, now: datetime) -> None:
+    """Send the person a link by which they go on with their own draft on any device."""
+    gate.require_open_for(registration, by, now)
+    email = (registration.draft or {}).get("email", "")
+    if registration.status != Status.DRAFT or not email:
+        raise BadInput(_("Give us an e-mail address first, so that we can send you a link."))
+    minute = int(now.timestamp() // 60)
+    with translation.override(registration.language):
+        outbox.put(
+            key=f"later:{registration.pk}:{minute}",
+            kind="later",
+            to=email,
+            context={"link": links.draft_link(registration.assembly, token)},
+            assembly=registration.assembly,
+            now=now,
+        )
 
 
 def letter_of(assembly: Assembly, text: str) -> Invitation:

@@ -23,7 +23,7 @@ from .drafts import Status
 
 FIELDS = ("draft", "name", "email", "phone", "date_of_birth", "needs", "added", "guardian")
 UNDRAWN = (Pool.Status.FROZEN, Pool.Status.SOLVING, Pool.Status.SOLVED, Pool.Status.COMMITTED)
-MESSAGES = ("registered", "withdrawn", "offer", "welcome", "guardian", "consented", "link")
+MESSAGES = ("registered", "withdrawn", "offer", "welcome", "guardian", "consented", "link", "later")
 
 
 def erase(

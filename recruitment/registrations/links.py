@@ -37,6 +37,11 @@ def link_index(token: str) -> bytes:
     return keyed_hash("personal link index", token)
 
 
+def draft_link(assembly: Assembly, token: str) -> str:
+    path = reverse("public.register.resume", args=[assembly.slug, token])
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
 def email_index(email: str) -> bytes | None:
     """Return what an e-mail address is looked up by: the same however it is capitalised."""
     return keyed_hash("registration e-mail index", email.strip().casefold()) if email else None

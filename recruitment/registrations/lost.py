@@ -92,9 +92,9 @@ def reissue(
         code = renew(letter)
         current.invitation, current.sent_by, current.match = letter, sent_by, match.kind
         current.reason = "; ".join(match.reasons)
-        _close(current, Status.REISSUED, by, now)
         if sent_by == LostCode.By.EMAIL:
             _tell(current, "new_code", now, code=codes.pretty(code))
+        _close(current, Status.REISSUED, by, now)
         record.about(current, issue=letter.issue, match=match.kind, sent_by=sent_by)
     asked.refresh_from_db()
     return code

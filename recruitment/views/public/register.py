@@ -211,6 +211,28 @@ def done(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     return render(request, "public/register/done.html", context)
 
 
+@page("registrations.register", methods=("POST",), translated=True)
+def later(request: HttpRequest, assembly: Assembly) -> HttpResponse:
+    """Send the person a link to their draft, so that they can go on elsewhere."""
+    registration = _under_way(request, assembly)
+    if isinstance(registration, HttpResponse):
+        return registration
+    token = request.session[session_key(assembly)]
+    by = _actor(request, registration)
+    registrations.send_for_later(registration, token, by=by, now=clock.now())
+    messages.success(request, _("We are sending you a link. Open it to go on, on any device."))
+    return see_other("public.register", assembly)
+
+
+@page("registrations.look_up", translated=True)
+def resume(request: HttpRequest, assembly: Assembly, token: str) -> HttpResponse:
+    """Take the secret out of the address bar at once, and go on with the draft it opens."""
+    draft = registrations.draft(assembly, token)
+    if draft and draft.status == Registration.Status.DRAFT:
+        hold(request, assembly, token)
+    return see_other("public.register", assembly)
+
+
 @page("registrations.look_up", methods=("POST",), translated=True)
 def language(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     """Choose the language of these pages and go back to the page where that was done."""
