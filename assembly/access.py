@@ -4,13 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
-from . import permissions
+from . import languages, permissions
 from .errors import DomainError, NotAllowed
 from .models import Assembly
 from .permissions import Actor
@@ -27,11 +30,14 @@ class PageRequest(HttpRequest):
     assembly: Assembly
 
 
-def page(act: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+def page(
+    act: str, *, methods: tuple[str, ...] = ("GET",), translated: bool = False
+) -> Callable[[View], View]:
     """Guard a view by the permission table's entry for `act`.
 
     The URL's `slug` becomes the view's `assembly`. Someone without any role in it gets 404, someone
-    whose roles are not enough gets 403, someone not signed in is asked to sign in.
+    whose roles are not enough gets 403, someone not signed in is asked to sign in. A `translated`
+    page answers in the visitor's language, every other one in English.
     """
     rule = permissions.TABLE[act]
 
@@ -50,13 +56,20 @@ def page(act: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], V
             refusal = None if rule.is_public else _refuse(request, rule)
             if refusal is not None:
                 return refusal
-            try:
-                return view(request, **({"assembly": assembly} if slug else {}), **kwargs)
-            except DomainError as error:
-                return refused(request, error)
+            language = languages.wanted(request) if translated else settings.LANGUAGE_CODE
+            with translation.override(language):
+                try:
+                    response = view(request, **({"assembly": assembly} if slug else {}), **kwargs)
+                except DomainError as error:
+                    response = refused(request, error)
+            if translated:
+                response.headers["Content-Language"] = languages.BY_CODE[language].html
+                patch_vary_headers(response, ("Accept-Language", "Cookie"))
+            return response
 
         guarded.act = act  # type: ignore[attr-defined]
         guarded.methods = methods  # type: ignore[attr-defined]
+        guarded.translated = translated  # type: ignore[attr-defined]
         return cast(View, login_not_required(guarded))
 
     return guard

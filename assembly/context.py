@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from . import clock, navigation, permissions
+from . import clock, languages, navigation, permissions
 
 
 def place(request: HttpRequest) -> dict[str, Any]:
@@ -15,5 +15,6 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "now": clock.now(),
         "is_demo": settings.DEMO,
+        "language": languages.current(),
         "navigation": navigation.groups(request, assembly, actor),
     }

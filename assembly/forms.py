@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "govuk-checkboxes__input"),
@@ -17,6 +19,13 @@ CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.FileInput, "govuk-file-upload"),
     (forms.MultiWidget, ""),
     (forms.Widget, "govuk-input"),
+)
+
+
+NOT_REAL = (
+    gettext_lazy("The day must be a real day in numbers"),
+    gettext_lazy("The month must be a real month in numbers"),
+    gettext_lazy("The year must be a real year in numbers"),
 )
 
 
@@ -96,14 +105,11 @@ class DatePartsField(forms.MultiValueField):
             forms.IntegerField(min_value=1900, max_value=2100),
         )
         super().__init__(fields=parts, require_all_fields=True, **kwargs)
-        self.error_messages["required"] = f"Enter your {what.lower()}, with a day, month and year"
-        for part, name in zip(self.fields, ("day", "month", "year"), strict=True):
-            part.error_messages.update(
-                dict.fromkeys(
-                    ("invalid", "min_value", "max_value"),
-                    f"The {name} must be a real {name} in numbers",
-                )
-            )
+        self.error_messages["required"] = (
+            f"Enter your {str(what).lower()}, with a day, month and year"
+        )
+        for part, wrong in zip(self.fields, NOT_REAL, strict=True):
+            part.error_messages.update(dict.fromkeys(("invalid", "min_value", "max_value"), wrong))
 
     def compress(self, data_list: list[int]) -> date | None:
         if not data_list:
@@ -113,5 +119,5 @@ class DatePartsField(forms.MultiValueField):
             return date(year, month, day)
         except ValueError:
             raise ValidationError(
-                "Enter a real date: that day does not exist", code="invalid"
+                _("Enter a real date: that day does not exist"), code="invalid"
             ) from None

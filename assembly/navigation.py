@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, gettext_noop
 
 from . import permissions, stages
 from .models import Assembly
@@ -36,6 +37,7 @@ GROUPS: dict[str, tuple[tuple[str, tuple[Entry, ...]], ...]] = {
                 Entry("Addresses", "staff.addresses", "addresses.view"),
                 Entry("Letters", "staff.letters", "letters.view"),
                 Entry("Registrations", "staff.registrations", "registrations.view"),
+                Entry("Translations", "staff.translations", "translations.view"),
                 Entry("Targets", "staff.targets", "targets.view"),
                 Entry("Lottery", "staff.lottery", "lottery.view"),
                 Entry("Offers and members", "staff.members", "offers.view"),
@@ -98,14 +100,19 @@ GROUPS: dict[str, tuple[tuple[str, tuple[Entry, ...]], ...]] = {
         (
             "",
             (
-                Entry("The assembly", "public.assembly", "public.view"),
-                Entry("Register", "public.register", "public.view"),
-                Entry("How people are chosen", "public.chosen", "public.view"),
-                Entry("Sessions", "public.programme", "public.view"),
-                Entry("Evidence", "public.evidence", "public.view"),
-                Entry("Recommendations", "public.recommendations", "public.view", stages.REPORT),
-                Entry("Report", "public.report", "public.view", stages.REPORT),
-                Entry("Progress", "public.progress", "public.view", stages.REVIEW),
+                Entry(gettext_noop("The assembly"), "public.assembly", "public.view"),
+                Entry(gettext_noop("Register"), "public.register", "public.view"),
+                Entry(gettext_noop("How people are chosen"), "public.chosen", "public.view"),
+                Entry(gettext_noop("Sessions"), "public.programme", "public.view"),
+                Entry(gettext_noop("Evidence"), "public.evidence", "public.view"),
+                Entry(
+                    gettext_noop("Recommendations"),
+                    "public.recommendations",
+                    "public.view",
+                    stages.REPORT,
+                ),
+                Entry(gettext_noop("Report"), "public.report", "public.view", stages.REPORT),
+                Entry(gettext_noop("Progress"), "public.progress", "public.view", stages.REVIEW),
             ),
         ),
     ),
@@ -127,7 +134,7 @@ def groups(
     found = []
     for title, entries in GROUPS[audience_of(request)]:
         links = [
-            Link(entry.name, url, _is_current(url, request.path, entry))
+            Link(gettext(entry.name), url, _is_current(url, request.path, entry))
             for entry in entries
             if permissions.TABLE[entry.act].roles & actor.roles
             and assembly.has_reached(entry.since)

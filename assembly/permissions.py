@@ -74,6 +74,11 @@ def registrant(reference: str) -> Actor:
     return Actor(f"registrant:{reference}", ANYONE)
 
 
+def guardian(reference: str) -> Actor:
+    """Return the actor for a parent or carer who came in by their link."""
+    return Actor(f"guardian:{reference}", ANYONE)
+
+
 def actor(user: User, assembly: Assembly | None) -> Actor:
     """Return the actor for a signed-in person, with the roles they hold here and now."""
     held = Role.objects.filter(user=user)
@@ -139,6 +144,17 @@ TABLE: dict[str, Rule] = {
     "registrations.withdraw": Rule(ANYONE, _until(MEET)),
     "registrations.withdraw_for": Rule(RECRUITER, _until(MEET)),
     "registrations.assist": Rule(ORGANISER | RECRUITER, _during(REGISTER)),
+    "registrations.accept_late": Rule(RECRUITER, _during(REGISTER, DRAW)),
+    "registrations.try_out": Rule(ORGANISER | RECRUITER, _until(REGISTER)),
+    "registrations.import": Rule(RECRUITER, _during(REGISTER)),
+    "registrations.erase": Rule(ANYONE),
+    "registrations.consent": Rule(ANYONE, _during(REGISTER, DRAW)),
+    "registrations.consent_for": Rule(ORGANISER | RECRUITER, _during(REGISTER, DRAW)),
+    "registrations.ask_for_code": Rule(ANYONE, _during(REGISTER)),
+    "registrations.answer_lost": Rule(ORGANISER | RECRUITER, _during(REGISTER)),
+    "questions.add": Rule(ORGANISER, _until(REGISTER)),
+    "translations.view": Rule(ORGANISER | RECRUITER),
+    "translations.write": Rule(ORGANISER | RECRUITER, _until(MEET)),
     "registrations.view": Rule(ORGANISER | RECRUITER | DATA_PROTECTION),
     "registrations.open_one": Rule(RECRUITER | DATA_PROTECTION),
     # Targets and the lottery

@@ -3,20 +3,36 @@
 from datetime import date
 
 from assembly.models import Assembly
+from assembly.translations import own_text
 
 from .models import Address, Category, Value
 
 
 def asked(assembly: Assembly) -> list[Category]:
     """Return the categories that registration asks about, with their values, in order."""
-    return list(
-        assembly.categories.exclude(question="").order_by("place").prefetch_related("values")
-    )
+    found = assembly.categories.exclude(question="").order_by("place").prefetch_related("values")
+    return list(found.select_related("assembly"))
+
+
+def name(category: Category) -> str:
+    """Return a category's name in the reader's language."""
+    return own_text(category.assembly, f"category:{category.key}", category.name)
+
+
+def question(category: Category) -> str:
+    """Return a category's question in the reader's language."""
+    return own_text(category.assembly, f"category:{category.key}:question", category.question)
+
+
+def value_name(category: Category, value: Value) -> str:
+    """Return a value's name in the reader's language."""
+    return own_text(category.assembly, f"value:{category.key}:{value.key}", value.name)
 
 
 def choices(category: Category) -> list[tuple[str, str]]:
     """Return a category's values as a form wants them."""
-    return [(value.key, value.name) for value in category.values.order_by("place")]
+    values = sorted(category.values.all(), key=lambda value: value.place)
+    return [(value.key, value_name(category, value)) for value in values]
 
 
 def derive(assembly: Assembly, address: Address, born: date) -> dict[str, str]:

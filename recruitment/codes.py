@@ -7,6 +7,8 @@ for each place: it catches every single wrong character and every swap of two.
 
 import unicodedata
 
+from django.utils.translation import gettext as _
+
 from assembly.encryption import keyed_hash
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -46,22 +48,48 @@ def pretty(code: str) -> str:
     return "-".join((code[:4], code[4:8], code[8:12], code[12:]))
 
 
-def normalise(text: str) -> str:
-    """Return the code that was typed: any case, spaces and hyphens, O for 0, I or L for 1.
+def read(text: str) -> str:
+    """Return what was typed as a code is written: any case, spaces and hyphens, accents, full width
+    and other scripts' digits, O for 0, I or L for 1.
 
-    Raise `Mistyped` if it is too short or long, holds a character no code has, or fails its check.
+    Raise `Mistyped` if it is too short or long or holds a character no code has. Whether the check
+    character holds is another question: `is_whole`.
     """
-    kept = unicodedata.normalize("NFKC", text).upper()
-    code = "".join(character for character in kept if character.isalnum()).translate(_LOOKALIKES)
+    taken_apart = unicodedata.normalize("NFKD", text).upper()
+    plain = (_plain(character) for character in taken_apart if character.isalnum())
+    code = "".join(plain).translate(_LOOKALIKES)
     if not code:
-        raise Mistyped("Enter the code from your letter")
+        raise Mistyped(_("Enter the code from your letter"))
     if len(code) != LENGTH:
-        raise Mistyped(f"The code has {LENGTH} letters and numbers. You entered {len(code)}")
+        raise Mistyped(
+            _("The code has %(length)d letters and numbers. You entered %(given)d")
+            % {"length": LENGTH, "given": len(code)}
+        )
     wrong = next((character for character in code if character not in ALPHABET), None)
     if wrong:
-        raise Mistyped(f"The code never contains “{wrong}”. Check it against your letter")
-    if check_character(code[:RANDOM]) != code[RANDOM]:
-        raise Mistyped("One of the characters is not right. Check the code against your letter")
+        raise Mistyped(
+            _("The code never contains “%(wrong)s”. Check it against your letter")
+            % {"wrong": wrong}
+        )
+    return code
+
+
+def _plain(character: str) -> str:
+    """Return a digit of any script as 0 to 9, anything else as it is."""
+    digit = unicodedata.digit(character, None)
+    return character if digit is None else str(digit)
+
+
+def is_whole(code: str) -> bool:
+    """Tell whether the check character fits the rest."""
+    return check_character(code[:RANDOM]) == code[RANDOM]
+
+
+def normalise(text: str) -> str:
+    """Return the code that was typed, however it was; raise `Mistyped` for what cannot be one."""
+    code = read(text)
+    if not is_whole(code):
+        raise Mistyped(_("One of the characters is not right. Check the code against your letter"))
     return code
 
 

@@ -69,6 +69,12 @@ def release(offer: Offer, *, by: Actor, now: datetime) -> None:
         record.about(offer, answer="released")
 
 
+def open_one(offer: Offer, *, by: Actor, now: datetime) -> None:
+    """Let staff read how a person can be reached; the person will see that they did."""
+    with audit.act("offers.view", offer.assembly, by=by, now=now) as record:
+        record.about(offer)
+
+
 def _waiting(offer: Offer) -> Offer:
     offer = (
         Offer.objects.select_for_update(of=("self",))

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from assembly import clock
 
-from . import letters, lotteries, runs
+from . import letters, lotteries, registrations, runs
 
 
 @shared_task(ignore_result=True)
@@ -22,6 +22,9 @@ def solve_lottery(pk: int) -> None:
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Find letters and lotteries that stalled. Run by beat: a lost wake-up costs seconds."""
+    """Find what stalled and what waits. Run by beat: a lost wake-up costs seconds."""
     letters.sweep(clock.now())
     runs.sweep(clock.now())
+    registrations.send_links(clock.now())
+    registrations.complete_due(clock.now())
+    registrations.forget_farewells()

@@ -1,6 +1,7 @@
 """What every test may use."""
 
 import os
+import secrets
 from collections.abc import Callable
 
 import pytest
@@ -14,7 +15,7 @@ from . import make
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
-    """Files made by a test go to its own folder."""
+    """Files made by a test go to its own folder, what it counts under its own names."""
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
@@ -22,6 +23,8 @@ def media(settings, tmp_path):
             "OPTIONS": {"location": str(tmp_path / "media"), "base_url": None},
         },
     }
+    cache = {**settings.CACHES["default"], "KEY_PREFIX": f"test-{secrets.token_hex(8)}"}
+    settings.CACHES = {"default": cache}
     settings.WHITENOISE_AUTOREFRESH = True  # nothing has been collected
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

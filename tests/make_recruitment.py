@@ -9,11 +9,13 @@ from assembly.models import Assembly
 from assembly.permissions import SOMEONE
 from recruitment import codes, members, registrations
 from recruitment.models import (
+    AddedQuestion,
     Address,
     AddressDraw,
     Category,
     Frame,
     Invitation,
+    LostCode,
     Member,
     Registration,
     Value,
@@ -226,6 +228,39 @@ def registered(in_assembly: Assembly, number: int = 0, **fields: Any) -> Registr
             "answers": answers,
             "started_at": make.NOW,
             "registered_at": make.NOW,
+            **fields,
+        }
+    )
+
+
+def lost_code(in_assembly: Assembly, **fields: Any) -> LostCode:
+    """Return a request of someone who lost their letter."""
+    number = next(_number)
+    return LostCode.objects.create(
+        **{
+            "assembly": in_assembly,
+            "attempt": f"attempt-{number}",
+            "name": "Alice Adeyemi",
+            "address": "7 Invented Road",
+            "postcode": "E17 0ZZ",
+            "email": "alice@example.org",
+            "phone": "",
+            "asked_at": make.NOW,
+            **fields,
+        }
+    )
+
+
+def added_question(in_assembly: Assembly, **fields: Any) -> AddedQuestion:
+    """Return a question that the assembly adds, answered in a few words unless told otherwise."""
+    number = in_assembly.added_questions.count() + 1
+    return AddedQuestion.objects.create(
+        **{
+            "assembly": in_assembly,
+            "key": f"question-{number}",
+            "place": number,
+            "text": "How did you hear of us?",
+            "why": "So that we know which letters work. Only staff see it.",
             **fields,
         }
     )

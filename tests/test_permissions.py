@@ -138,8 +138,8 @@ def _refusal(pattern: URLPattern) -> int:
 
 
 def _finds_nothing(pattern: URLPattern, status: int) -> bool:
-    """A personal page says 404 to whoever did not come by a personal link, whatever their role."""
-    return status == 404 and pattern.name.startswith("public.mine")
+    """A personal page says 404 to whoever did not come by their own link, whatever the role."""
+    return status == 404 and pattern.name.startswith(("public.mine", "public.consent"))
 
 
 def test_a_visitor_is_asked_to_sign_in_wherever_a_role_is_needed(everything):

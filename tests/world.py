@@ -93,6 +93,12 @@ def build(folder: Path) -> World:
         by=by["responder"],
         now=make.NOW,
     )
+    lost_code = make_recruitment.lost_code(assembly)
+    added = make_recruitment.added_question(assembly)
+    stranger = make_recruitment.registered(
+        assembly, 9, invitation=assembly.invitations.order_by("pk")[9]
+    )
+    erasure = registrations.erase(stranger, by=by["recruiter"], now=make.NOW)
     pool, answer = {"number": 1}, {"number": 1, "body": body.slug}
     arguments: dict[str, Arguments] = {
         "staff.new": {"slug": None},
@@ -113,8 +119,11 @@ def build(folder: Path) -> World:
         "staff.offers.call": {"pk": drawn.offers.first().pk},
         **{
             f"staff.registrations.{verb}": {"reference": registered[0].reference}
-            for verb in ("one", "withdraw")
+            for verb in ("one", "withdraw", "consent")
         },
+        **{f"staff.lost.{verb}": {"pk": lost_code.pk} for verb in ("one", "refuse")},
+        "staff.questions.remove": {"pk": added.pk},
+        "staff.translations.language": {"language": "cy"},
         "staff.programme.add_item": {"pk": session.pk},
         "staff.programme.edit_item": {"pk": make_sessions.agenda_item(session).pk},
         "staff.attendance.session": {"pk": session.pk},
@@ -125,7 +134,11 @@ def build(folder: Path) -> World:
         **dict.fromkeys(ABOUT_ANSWER, answer),
         "staff.actions.update": {"pk": action.pk},
         "member.statements.support": {"pk": statement.pk},
+        "public.consent.enter": {"token": "nonsense"},
+        "public.consent.answered": {"said": "yes"},
+        "public.erasure": {"number": erasure.number},
         "public.register.not_eligible": {"reason": "age"},
+        "public.register.resume": {"token": "nonsense"},
         "public.register.step": {"step": "name"},
         "public.mine.enter": {"token": registrations.personal_token(registered[0])},
     }

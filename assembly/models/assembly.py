@@ -48,6 +48,9 @@ class Assembly(models.Model):
     registration_closes = models.DateTimeField()
     first_day = models.DateField(help_text="Age is counted on this day")
     minimum_age = models.PositiveSmallIntegerField(default=16)
+    consent_below = models.PositiveSmallIntegerField(
+        default=0, help_text="Whoever is younger needs a parent’s or carer’s consent; 0 for nobody"
+    )
     gift_pence = models.PositiveIntegerField("gift a day", default=7_500, help_text="In pence")
     contact_email = models.EmailField()
     contact_phone = models.CharField(max_length=20)
@@ -86,6 +89,10 @@ class Assembly(models.Model):
             self.stage == stages.REGISTER.key
             and self.registration_opens <= now < self.registration_closes
         )
+
+    def needs_consent(self, born: date) -> bool:
+        """Tell whether someone is so young that a parent or carer must agree."""
+        return self.age_on_first_day(born) < self.consent_below
 
     def has_reached(self, stage: stages.Stage) -> bool:
         return self.stage in stages.since(stage)

@@ -5,10 +5,12 @@ from typing import Any
 
 from django import template
 from django.forms.boundfield import BoundField
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from assembly import charts, forms, markdown, money
+from assembly import charts, forms, languages, markdown, money, translations
+from assembly.models import Assembly
 
 register = template.Library()
 
@@ -24,7 +26,7 @@ def day(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    return f"{value.day} {value:%B %Y}"
+    return dateformat.format(value, languages.current().long_date)
 
 
 @register.filter
@@ -41,6 +43,8 @@ def clock_time(value: datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value)
+    if languages.current() is not languages.ENGLISH:
+        return f"{local:%H:%M}"
     if (local.hour, local.minute) == (12, 0):
         return "midday"
     if (local.hour, local.minute) == (0, 0):
@@ -52,7 +56,9 @@ def clock_time(value: datetime | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """9:30am on 24 February 2024."""
-    return f"{clock_time(value)} on {day(value)}" if value else ""
+    if value is None:
+        return ""
+    return _("%(time)s on %(day)s") % {"time": clock_time(value), "day": day(value)}
 
 
 @register.filter
@@ -91,6 +97,17 @@ def first_input(field: BoundField) -> str:
     if isinstance(field.field.widget, forms.DateParts):
         return f"{field.id_for_label or field.auto_id + '_0'}"
     return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
+
+
+@register.simple_tag
+def own_text(assembly: Assembly, key: str, source: str) -> str:
+    """An assembly's own text in the reader's language."""
+    return translations.own_text(assembly, key, source)
+
+
+@register.simple_tag
+def all_languages() -> tuple[languages.Language, ...]:
+    return languages.LANGUAGES
 
 
 @register.simple_tag

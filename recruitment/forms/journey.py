@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from assembly.models import Assembly
-
 from .. import categories
-from ..models import Category, Registration
+from ..models import AddedQuestion, Category, Registration
 from .registration import (
+    AddedForm,
     BirthForm,
     CategoryForm,
     ContactForm,
     EligibleForm,
+    GuardianForm,
     NameForm,
     NeedsForm,
     StepForm,
@@ -26,22 +27,36 @@ class Step:
     key: str
     form: Callable[..., StepForm]
     template: str = "public/register/step.html"
-    category: Category | None = None
+    subject: Category | AddedQuestion | None = None
 
     def open(self, registration: Registration, data: Any = None) -> StepForm:
-        return self.form(data, registration=registration, category=self.category)
+        return self.form(data, registration=registration, subject=self.subject)
 
 
-def steps(assembly: Assembly) -> list[Step]:
-    """Return the pages between the code and the check, in order."""
+def steps(registration: Registration) -> list[Step]:
+    """Return the pages between the code and the check, in order.
+
+    A parent or carer is asked for only once the birth date says that one is needed.
+    """
+    assembly = registration.assembly
     return [
         Step("eligible", EligibleForm),
         Step("name", NameForm),
         Step("contact", ContactForm),
         Step("date-of-birth", BirthForm),
+        *([Step("guardian", GuardianForm)] if _is_young(registration) else []),
         *(
-            Step(f"you-{category.key}", CategoryForm, category=category)
+            Step(f"you-{category.key}", CategoryForm, subject=category)
             for category in categories.asked(assembly)
+        ),
+        *(
+            Step(f"added-{question.key}", AddedForm, subject=question)
+            for question in assembly.added_questions.order_by("place")
         ),
         Step("needs", NeedsForm, template="public/register/needs.html"),
     ]
+
+
+def _is_young(registration: Registration) -> bool:
+    born = (registration.draft or {}).get("date_of_birth")
+    return bool(born) and registration.assembly.needs_consent(date.fromisoformat(str(born)))

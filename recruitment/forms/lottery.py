@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from assembly.forms import DatePartsField
 from assembly.models import Assembly
@@ -188,9 +189,14 @@ class OfferForm(forms.Form):
     """A drawn person's own answer."""
 
     answer = forms.ChoiceField(
-        label="Will you take your seat?",
+        label=gettext_lazy("Will you take your seat?"),
         widget=forms.RadioSelect,
-        choices=[("accept", "Yes, I will take part"), ("decline", "No, I cannot take part")],
-        error_messages={"required": "Choose yes or no"},
+        choices=[
+            ("accept", gettext_lazy("Yes, I will take part")),
+            ("decline", gettext_lazy("No, I cannot take part")),
+        ],
+        error_messages={"required": gettext_lazy("Choose yes or no")},
     )
-    reason = forms.CharField(label="If not, why? You need not say", max_length=200, required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("If not, why? You need not say"), max_length=200, required=False
+    )

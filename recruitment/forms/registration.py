@@ -5,15 +5,22 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assembly.errors import BadInput
 from assembly.forms import DateParts, DatePartsField
+from assembly.templatetags.assembly import day
+from assembly.translations import own_text
 
 from .. import categories
-from ..models import Category, Registration
+from ..models import AddedQuestion, Category, Registration
 from ..registrations import answers as rules
 
 Rows = list[tuple[str, str]]
+E_MAIL = gettext_lazy("E-mail address")
+PHONE = gettext_lazy("Phone number")
+WRONG_CHOICE = gettext_lazy("Choose one of the answers")
 
 
 class StepForm(forms.Form):
@@ -21,17 +28,16 @@ class StepForm(forms.Form):
 
     only_question = True
     use_required_attribute = False
-    button = "Continue"
 
     def __init__(
         self,
         data: Any = None,
         *,
         registration: Registration,
-        category: Category | None = None,
+        subject: Category | AddedQuestion | None = None,
         prefix: str | None = None,
     ) -> None:
-        self.registration, self.category = registration, category
+        self.registration, self.subject = registration, subject
         self.draft: dict[str, Any] = registration.draft or {}
         super().__init__(data, initial=self.before(), prefix=prefix)
 
@@ -53,19 +59,21 @@ class StepForm(forms.Form):
 
 class EligibleForm(StepForm):
     lives_here = forms.ChoiceField(
-        label="Do you live at this address?",
-        choices=[("yes", "Yes, I live here"), ("no", "No")],
+        label=gettext_lazy("Do you live at this address?"),
+        choices=[("yes", gettext_lazy("Yes, I live here")), ("no", gettext_lazy("No"))],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose yes if you live at this address"},
+        error_messages={
+            "required": gettext_lazy("Choose yes if you live at this address"),
+            "invalid_choice": WRONG_CHOICE,
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        address = self.registration.invitation.address
-        lines = [*address.lines, address.postcode]
         self.fields["lives_here"].help_text = format_html(
-            'We sent your letter here:<br><strong class="letter-address">{}</strong>',
-            format_html_join("", "{}<br>", ((line,) for line in lines)),
+            '{}<br><strong class="letter-address" lang="en-GB" dir="ltr">{}</strong>',
+            _("We sent your letter here:"),
+            format_html_join("", "{}<br>", ((line,) for line in self.registration.address_shown)),
         )
 
     def before(self) -> dict[str, Any]:
@@ -75,8 +83,7 @@ class EligibleForm(StepForm):
         return {"lives_here": self.cleaned_data["lives_here"] == "yes"}
 
     def rows(self) -> Rows:
-        address = self.registration.invitation.address
-        return [("I live at", ", ".join([*address.lines, address.postcode]))]
+        return [(_("I live at"), ", ".join(self.registration.address_shown))]
 
     @property
     def not_eligible(self) -> str:
@@ -85,62 +92,77 @@ class EligibleForm(StepForm):
 
 class NameForm(StepForm):
     name = forms.CharField(
-        label="What is your name?",
-        help_text="Your first name and last name.",
+        label=gettext_lazy("What is your name?"),
+        help_text=gettext_lazy("Your first name and last name."),
         max_length=120,
-        error_messages={"required": "Enter your name"},
-        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Enter your name")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "name", "spellcheck": "false", "dir": "auto"}
+        ),
     )
 
     def rows(self) -> Rows:
-        return [("Name", self.draft.get("name", ""))]
+        return [(_("Name"), self.draft.get("name", ""))]
+
+
+def email_field(label: Any = E_MAIL, **options: Any) -> forms.EmailField:
+    wrong = gettext_lazy("Enter an e-mail address, like name@example.com")
+    attrs = {"autocomplete": "email", "spellcheck": "false", "dir": "ltr"}
+    return forms.EmailField(
+        label=label,
+        required=False,
+        error_messages={"invalid": wrong},
+        widget=forms.EmailInput(attrs=attrs),
+        **options,
+    )
+
+
+def phone_field(label: Any = PHONE, **options: Any) -> forms.CharField:
+    attrs = {"type": "tel", "autocomplete": "tel", "class": "govuk-input--width-20", "dir": "ltr"}
+    return forms.CharField(
+        label=label, required=False, max_length=20, widget=forms.TextInput(attrs=attrs), **options
+    )
+
+
+def check_contact(form: forms.Form, given: dict[str, Any]) -> None:
+    """Put what is wrong with e-mail and phone beside the field it is about."""
+    if not form.errors:
+        try:
+            rules.check_contact(given.get("email", ""), given.get("phone", ""))
+        except BadInput as error:
+            form.add_error("phone" if given.get("phone") else "email", error.message)
 
 
 class ContactForm(StepForm):
     only_question = False
-    heading = "How can we reach you?"
-    lead = (
+    heading = gettext_lazy("How can we reach you?")
+    lead = gettext_lazy(
         "Give us an e-mail address, a phone number, or both. "
         "We only use them to tell you about the assembly."
     )
-    email = forms.EmailField(
-        label="E-mail address",
-        required=False,
-        error_messages={"invalid": "Enter an e-mail address, like name@example.com"},
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-    )
-    phone = forms.CharField(
-        label="Phone number",
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={"type": "tel", "autocomplete": "tel", "class": "govuk-input--width-20"}
-        ),
-    )
+    email = email_field()
+    phone = phone_field()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if not self.errors:
-            try:
-                rules.check_contact(given.get("email", ""), given.get("phone", ""))
-            except BadInput as error:
-                self.add_error("phone" if given.get("phone") else "email", error.message)
+        check_contact(self, given)
         return given
 
     def rows(self) -> Rows:
-        shown = [("E-mail", self.draft.get("email")), ("Phone", self.draft.get("phone"))]
-        return [(label, value or "Not given") for label, value in shown]
+        shown = [(_("E-mail"), self.draft.get("email")), (_("Phone"), self.draft.get("phone"))]
+        return [(label, value or _("Not given")) for label, value in shown]
 
 
 class BirthForm(StepForm):
     date_of_birth = DatePartsField(
-        label="What is your date of birth?", help_text="For example, 27 3 1985."
+        label=gettext_lazy("What is your date of birth?"),
+        help_text=gettext_lazy("For example, 27 3 1985."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(DatePartsField, self.fields["date_of_birth"])
-        field.error_messages["required"] = "Enter your date of birth, with a day, month and year"
+        field.error_messages["required"] = _("Enter your date of birth, with a day, month and year")
         for part, box in zip(
             ("day", "month", "year"), cast(DateParts, field.widget).widgets, strict=True
         ):
@@ -149,15 +171,14 @@ class BirthForm(StepForm):
     def clean_date_of_birth(self) -> date:
         born = cast(date, self.cleaned_data["date_of_birth"])
         if born > self.registration.started_at.date():
-            raise forms.ValidationError("Your date of birth must be in the past")
+            raise forms.ValidationError(_("Your date of birth must be in the past"))
         return born
 
     def answers(self) -> dict[str, Any]:
         return {"date_of_birth": self.cleaned_data["date_of_birth"].isoformat()}
 
     def rows(self) -> Rows:
-        born = date.fromisoformat(self.draft["date_of_birth"])
-        return [("Date of birth", f"{born.day} {born:%B %Y}")]
+        return [(_("Date of birth"), day(date.fromisoformat(self.draft["date_of_birth"])))]
 
     @property
     def not_eligible(self) -> str:
@@ -165,45 +186,139 @@ class BirthForm(StepForm):
         return "" if rules.is_old_enough(self.registration.assembly, born) else "age"
 
 
+class GuardianForm(StepForm):
+    """Asked only of those so young that a parent or carer must agree."""
+
+    only_question = False
+    heading = gettext_lazy("Who is your parent or carer?")
+    lead = gettext_lazy(
+        "You are young enough that a parent or carer must agree. We ask them after you have "
+        "registered. You are in the lottery once they have said yes."
+    )
+    guardian_name = forms.CharField(
+        label=gettext_lazy("Their name"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Enter the name of your parent or carer")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "auto"}),
+    )
+    email = email_field(gettext_lazy("Their e-mail address"))
+    phone = phone_field(gettext_lazy("Their phone number"))
+
+    def before(self) -> dict[str, Any]:
+        given = self.draft.get("guardian", {})
+        return {
+            "guardian_name": given.get("name"),
+            "email": given.get("email"),
+            "phone": given.get("phone"),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        check_contact(self, given)
+        return given
+
+    def answers(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {
+            "guardian": {
+                "name": given["guardian_name"],
+                "email": given["email"],
+                "phone": given["phone"],
+            }
+        }
+
+    def rows(self) -> Rows:
+        given = self.draft.get("guardian", {})
+        said = [given.get(part, "") for part in ("name", "email", "phone")]
+        return [(_("Parent or carer"), "\n".join(filter(None, said)))]
+
+
 class CategoryForm(StepForm):
     """A question that the lottery needs, and why it is asked."""
 
     value = forms.ChoiceField(
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose an answer. You can choose not to say"},
+        error_messages={
+            "required": gettext_lazy("Choose an answer. You can choose not to say"),
+            "invalid_choice": WRONG_CHOICE,
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        category, field = cast(Category, self.category), self.fields["value"]
-        cast(forms.ChoiceField, field).choices = categories.choices(category)
-        field.label = category.question
-        field.help_text = (
-            f"We ask so that the lottery can pick people who, together, are like everyone in "
-            f"{self.registration.assembly.area_name}. Only the people who run the lottery see it."
+        field = self.fields["value"]
+        cast(forms.ChoiceField, field).choices = categories.choices(self.category)
+        field.label = categories.question(self.category)
+        field.help_text = _(
+            "We ask so that the lottery can pick people who, together, are like everyone in "
+            "%(area)s. Only the people who run the lottery see it."
+        ) % {"area": self.registration.assembly.area_name}
+
+    @property
+    def category(self) -> Category:
+        return cast(Category, self.subject)
+
+    def before(self) -> dict[str, Any]:
+        return {"value": self.draft.get("categories", {}).get(self.category.key)}
+
+    def answers(self) -> dict[str, Any]:
+        return {"categories": {self.category.key: self.cleaned_data["value"]}}
+
+    def rows(self) -> Rows:
+        shown = dict(categories.choices(self.category))[self.initial["value"]]
+        return [(categories.name(self.category), shown)]
+
+
+class AddedForm(StepForm):
+    """A question that the assembly adds. It says why, and plays no part in the lottery."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked, assembly = self.question, self.registration.assembly
+        stem = f"added:{asked.key}"
+        options: dict[str, Any] = {
+            "label": own_text(assembly, stem, asked.text),
+            "help_text": own_text(assembly, f"{stem}:why", asked.why),
+            "required": asked.required,
+            "initial": self.before()["value"],
+            "error_messages": {
+                "required": _("Answer this question"),
+                "invalid_choice": WRONG_CHOICE,
+            },
+        }
+        self.shown = {
+            choice: own_text(assembly, f"{stem}:{number}", choice)
+            for number, choice in enumerate(asked.choices, start=1)
+        }
+        self.fields["value"] = (
+            forms.ChoiceField(choices=list(self.shown.items()), widget=forms.RadioSelect, **options)
+            if asked.kind == AddedQuestion.Kind.CHOICE
+            else forms.CharField(
+                max_length=300, widget=forms.TextInput(attrs={"dir": "auto"}), **options
+            )
         )
 
     @property
-    def key(self) -> str:
-        return cast(Category, self.category).key
+    def question(self) -> AddedQuestion:
+        return cast(AddedQuestion, self.subject)
 
     def before(self) -> dict[str, Any]:
-        return {"value": self.draft.get("categories", {}).get(self.key)}
+        return {"value": self.draft.get("added", {}).get(self.question.key)}
 
     def answers(self) -> dict[str, Any]:
-        return {"categories": {self.key: self.cleaned_data["value"]}}
+        return {"added": {self.question.key: self.cleaned_data["value"]}}
 
     def rows(self) -> Rows:
-        category = cast(Category, self.category)
-        return [(category.name, dict(categories.choices(category))[self.initial["value"]])]
+        given = self.before()["value"] or ""
+        return [(str(self.fields["value"].label), self.shown.get(given, given) or _("Not given"))]
 
 
 class NeedsForm(StepForm):
     """Each need is a box to tick with room to say more, shown when it is ticked."""
 
     only_question = False
-    heading = "Do you need anything to take part?"
-    lead = (
+    heading = gettext_lazy("Do you need anything to take part?")
+    lead = gettext_lazy(
         "This does not change your chance in the lottery. If you are picked, we will talk it over "
         "with you and pay for it. Leave it empty if you need nothing."
     )
@@ -213,7 +328,7 @@ class NeedsForm(StepForm):
         for kind, label in rules.NEEDS.items():
             self.fields[kind] = forms.BooleanField(label=label, required=False)
             self.fields[f"{kind}_more"] = forms.CharField(
-                label="Tell us more, if you like", required=False, max_length=300
+                label=_("Tell us more, if you like"), required=False, max_length=300
             )
 
     def before(self) -> dict[str, Any]:
@@ -234,10 +349,10 @@ class NeedsForm(StepForm):
     def rows(self) -> Rows:
         given = self.draft.get("needs", {})
         said = [
-            f"{rules.NEEDS[kind]}: {text}" if text else rules.NEEDS[kind]
+            f"{rules.NEEDS[kind]}: {text}" if text else str(rules.NEEDS[kind])
             for kind, text in given.items()
         ]
-        return [("What you need", "\n".join(said) or "Nothing")]
+        return [(_("What you need"), "\n".join(said) or _("Nothing"))]
 
 
 class CorrectForm(forms.Form):
@@ -245,10 +360,33 @@ class CorrectForm(forms.Form):
 
     use_required_attribute = False
     name = forms.CharField(
-        label="Name",
+        label=gettext_lazy("Name"),
         max_length=120,
-        error_messages={"required": "Enter your name"},
-        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Enter your name")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "name", "spellcheck": "false", "dir": "auto"}
+        ),
     )
-    email = ContactForm.base_fields["email"]
-    phone = ContactForm.base_fields["phone"]
+    email = email_field()
+    phone = phone_field()
+
+
+class CorrectAnswersForm(forms.Form):
+    """The questions that the lottery needs, all on one page, as they were answered."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Any = None, *, registration: Registration) -> None:
+        super().__init__(data)
+        given = registration.answers or {}
+        for category in categories.asked(registration.assembly):
+            self.fields[category.key] = forms.ChoiceField(
+                label=categories.question(category),
+                choices=categories.choices(category),
+                initial=given.get(category.key),
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": _("Choose an answer. You can choose not to say"),
+                    "invalid_choice": WRONG_CHOICE,
+                },
+            )

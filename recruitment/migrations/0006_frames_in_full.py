@@ -4,44 +4,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assembly', '0002_guards'),
-        ('recruitment', '0005_guards_of_the_lottery'),
+        ("assembly", "0002_guards"),
+        ("recruitment", "0005_guards_of_the_lottery"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='frame',
-            name='frame_once',
+            model_name="frame",
+            name="frame_once",
         ),
         migrations.AddField(
-            model_name='frame',
-            name='columns',
-            field=models.TextField(blank=True, help_text='Names of the columns, where not the usual'),
+            model_name="frame",
+            name="columns",
+            field=models.TextField(
+                blank=True, help_text="Names of the columns, where not the usual"
+            ),
         ),
         migrations.AddField(
-            model_name='frame',
-            name='districts',
-            field=models.CharField(blank=True, help_text='The area, in ONS’s directory', max_length=200, verbose_name='local authorities'),
+            model_name="frame",
+            name="districts",
+            field=models.CharField(
+                blank=True,
+                help_text="The area, in ONS’s directory",
+                max_length=200,
+                verbose_name="local authorities",
+            ),
         ),
         migrations.AddField(
-            model_name='frame',
-            name='institutions',
-            field=models.CharField(choices=[('keep', 'Kept'), ('leave', 'Left out')], default='leave', max_length=5),
+            model_name="frame",
+            name="institutions",
+            field=models.CharField(
+                choices=[("keep", "Kept"), ("leave", "Left out")], default="leave", max_length=5
+            ),
         ),
         migrations.AlterField(
-            model_name='address',
-            name='udprn',
-            field=models.PositiveBigIntegerField(help_text='Of AddressBase the UPRN: what names an address for good', verbose_name='UDPRN'),
+            model_name="address",
+            name="udprn",
+            field=models.PositiveBigIntegerField(
+                help_text="Of AddressBase the UPRN: what names an address for good",
+                verbose_name="UDPRN",
+            ),
         ),
         migrations.AlterField(
-            model_name='frame',
-            name='kind',
-            field=models.CharField(choices=[('paf', 'Royal Mail PAF'), ('addressbase', 'Ordnance Survey AddressBase Core')], max_length=12),
+            model_name="frame",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("paf", "Royal Mail PAF"),
+                    ("addressbase", "Ordnance Survey AddressBase Core"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='frame',
-            constraint=models.UniqueConstraint(fields=('assembly', 'kind', 'sha256', 'postcodes_sha256', 'edition', 'columns', 'districts', 'multi_residence', 'institutions'), name='frame_once'),
+            model_name="frame",
+            constraint=models.UniqueConstraint(
+                fields=(
+                    "assembly",
+                    "kind",
+                    "sha256",
+                    "postcodes_sha256",
+                    "edition",
+                    "columns",
+                    "districts",
+                    "multi_residence",
+                    "institutions",
+                ),
+                name="frame_once",
+            ),
         ),
     ]

@@ -1,14 +1,19 @@
 from .addresses import Address, AddressDraw, Frame
+from .erasures import Erasure
 from .letters import Invitation, Letter, LetterBatch, LetterKind, LetterRun, LetterTemplate
+from .lost_codes import LinkRequest, LostCode
 from .lottery import Category, Draw, Pool, PoolEntry, Run, Value
 from .members import Member, Offer
+from .questions import AddedQuestion
 from .registration import Registration
 
 __all__ = [
+    "AddedQuestion",
     "Address",
     "AddressDraw",
     "Category",
     "Draw",
+    "Erasure",
     "Frame",
     "Invitation",
     "Letter",
@@ -16,6 +21,8 @@ __all__ = [
     "LetterKind",
     "LetterRun",
     "LetterTemplate",
+    "LinkRequest",
+    "LostCode",
     "Member",
     "Offer",
     "Pool",

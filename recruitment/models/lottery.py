@@ -187,7 +187,7 @@ class PoolEntry(models.Model):
         help_text="Number of the address among those in the pool"
     )
     answers = EncryptedJSONField(null=True, help_text="Category key → value key, as frozen")
-    salt = EncryptedTextField()
+    salt = EncryptedTextField(null=True, help_text="Empty once the person has had it erased")
     commitment = models.CharField(max_length=64)
     panels = models.PositiveSmallIntegerField(
         null=True, help_text="Of the 1,000 panels, on how many"

@@ -5,14 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assembly import stages
 from assembly.charts import Bar
-from assembly.models import Assembly, AuditEntry, Role
+from assembly.models import Assembly, AuditEntry, Role, User
+from assembly.templatetags.assembly import day
 
+from .. import categories as naming
 from ..models import Category, Invitation, Registration, Value
 from ..registrations.answers import NEEDS
 
@@ -20,12 +24,27 @@ Status = Registration.Status
 SECRET = ("draft", "name", "email", "phone", "date_of_birth", "answers", "needs")
 
 SENTENCES = {
-    "registrations.begin": "started the registration",
-    "registrations.register": "sent the registration in",
-    "registrations.correct": "changed the contact details",
-    "registrations.withdraw": "withdrew the registration",
-    "registrations.withdraw_for": "withdrew the registration, as asked",
-    "registrations.open_one": "opened the registration and read it",
+    "registrations.begin": gettext_lazy("started the registration"),
+    "registrations.accept_late": gettext_lazy("entered the registration after the close"),
+    "registrations.register": gettext_lazy("sent the registration in"),
+    "registrations.correct": gettext_lazy("changed the details"),
+    "registrations.withdraw": gettext_lazy("withdrew the registration"),
+    "registrations.withdraw_for": gettext_lazy("withdrew the registration, as asked"),
+    "registrations.open_one": gettext_lazy("opened the registration and read it"),
+    "registrations.consent": gettext_lazy("agreed that the person takes part"),
+    "registrations.consent_for": gettext_lazy("recorded that a parent or carer agrees"),
+    "offers.answer": gettext_lazy("recorded the answer to the offer of a seat"),
+    "offers.view": gettext_lazy("opened the phone number to call about a seat"),
+}
+
+
+STAFF = gettext_lazy("A member of staff")
+ROLES = {
+    Role.Kind.ORGANISER.value: gettext_lazy("An organiser"),
+    Role.Kind.RECRUITER.value: gettext_lazy("A recruiter"),
+    Role.Kind.CALLER.value: gettext_lazy("A caller"),
+    Role.Kind.DATA_PROTECTION.value: gettext_lazy("A data protection officer"),
+    Role.Kind.ADMINISTRATOR.value: gettext_lazy("An administrator"),
 }
 
 
@@ -69,6 +88,11 @@ def door(assembly: Assembly, now: datetime) -> str:
     return "soon" if early else "closed"
 
 
+def state(assembly: Assembly, now: datetime) -> str:
+    """Tell staff how registration stands: `test` until it opens, then `open`, then `closed`."""
+    return {"soon": "test"}.get(door(assembly, now), door(assembly, now))
+
+
 def places_left(invitation: Invitation, assembly: Assembly) -> int:
     taken = invitation.registrations.exclude(place=None).count()
     return max(0, assembly.registrations_per_letter - taken)
@@ -81,7 +105,7 @@ def registered(assembly: Assembly) -> QuerySet[Registration]:
 
 def listed(assembly: Assembly) -> QuerySet[Registration]:
     """Return everyone who sent a registration in, newest first, without what is encrypted."""
-    sent_in = Registration.objects.filter(assembly=assembly).exclude(status=Status.DRAFT)
+    sent_in = Registration.objects.filter(assembly=assembly).sent_in()
     return (
         sent_in.select_related("invitation__address")
         .defer(*SECRET)
@@ -150,54 +174,86 @@ def bars(compared: list[Compared]) -> list[Bar]:
 def held(registration: Registration) -> list[Held]:
     """Return everything that is held about a person, in their words and ours."""
     answers = registration.answers or {}
-    categories = registration.assembly.categories.order_by("place").prefetch_related("values")
+    categories = registration.assembly.categories.order_by("place")
+    categories = categories.select_related("assembly").prefetch_related("values")
     counted = [
-        Held(category.name, value.name)
+        Held(naming.name(category), naming.value_name(category, value))
         for category in categories
         for value in category.values.all()
         if answers.get(category.key) == value.key
     ]
     needs = [
-        Held(NEEDS.get(kind, kind), text or "Yes")
+        Held(str(NEEDS.get(kind, kind)), text or _("Yes"))
         for kind, text in (registration.needs or {}).items()
     ]
     born = date.fromisoformat(registration.date_of_birth) if registration.date_of_birth else None
+    given = registration.added or {}
+    added = [
+        Held(question.text, given[question.key])
+        for question in registration.assembly.added_questions.order_by("place")
+        if given.get(question.key)
+    ]
+    guardian = [
+        Held(_("Parent or carer"), ", ".join(filter(None, (registration.guardian or {}).values())))
+    ]
     return [
-        Held("Name", registration.name or ""),
-        Held("E-mail", registration.email or "Not given"),
-        Held("Phone", registration.phone or "Not given"),
-        Held("Address", str(registration.invitation.address)),
-        Held("Date of birth", f"{born.day} {born:%B %Y}" if born else ""),
+        Held(_("Name"), registration.name or ""),
+        Held(_("E-mail"), registration.email or _("Not given")),
+        Held(_("Phone"), registration.phone or _("Not given")),
+        Held(_("Address"), ", ".join(registration.address_shown)),
+        Held(_("Date of birth"), day(born)),
         *counted,
+        *added,
         *needs,
+        *(guardian if registration.guardian else []),
     ]
 
 
 def looks(registration: Registration) -> list[Look]:
-    """Return who has done what with this registration, newest first."""
-    entries = AuditEntry.objects.filter(
-        assembly=registration.assembly,
-        object_type=registration._meta.label,
-        object_id=str(registration.pk),
-    ).order_by("-position")
+    """Return who has done what with this registration and the offer to it, newest first."""
+    about = Q(object_type=registration._meta.label, object_id=str(registration.pk))
+    if offer := getattr(registration, "offer", None):
+        about |= Q(object_type=offer._meta.label, object_id=str(offer.pk))
+    entries = AuditEntry.objects.filter(about, assembly=registration.assembly).order_by("-position")
     roles = _roles(registration.assembly, [entry.actor for entry in entries])
     return [
         Look(
             entry.at,
-            roles.get(entry.actor, "You" if entry.actor != "system" else "The system"),
-            SENTENCES.get(entry.act, entry.act),
+            roles.get(entry.actor) or _who(entry.actor),
+            str(SENTENCES.get(entry.act, entry.act)),
         )
         for entry in entries
     ]
+
+
+def _who(actor: str) -> str:
+    if actor == "system":
+        return _("The system")
+    return _("Your parent or carer") if actor.startswith("guardian:") else _("You")
 
 
 def _roles(assembly: Assembly, actors: list[str]) -> dict[str, str]:
     """Return in words what the members of staff among the actors are in this assembly."""
     users = {label: int(label[5:]) for label in actors if label.startswith("user:")}
     held = Role.objects.filter(assembly=assembly, user__in=users.values()).order_by("pk")
-    words = {role.user_id: _with_article(role.get_kind_display()) for role in held}
-    return {label: words.get(user, "A member of staff") for label, user in users.items()}
+    words = {role.user_id: ROLES.get(role.kind, STAFF) for role in held}
+    return {label: str(words.get(user, STAFF)) for label, user in users.items()}
 
 
-def _with_article(noun: str) -> str:
-    return f"{'An' if noun[0] in 'AEIOU' else 'A'} {noun[0].lower()}{noun[1:]}"
+def enterer(registration: Registration) -> str:
+    """Return the name of the member of staff who filled the registration in, if one did."""
+    label = registration.entered_by
+    if not label.startswith("user:"):
+        return ""
+    return str(User.objects.filter(pk=int(label[5:])).values_list("name", flat=True).first() or "")
+
+
+def late(assembly: Assembly) -> QuerySet[Registration]:
+    """Return what was taken after the close: published with its reason, never with a name."""
+    return (
+        Registration.objects.filter(assembly=assembly)
+        .sent_in()
+        .exclude(late_reason="")
+        .defer(*SECRET)
+        .order_by("registered_at")
+    )

@@ -61,9 +61,7 @@ class Table:
 
 def table(assembly: Assembly, attended: Collection[UUID] | None = None) -> list[Table]:
     """Return the whole picture; `attended` are the ids of members who took part, if known."""
-    registered = Registration.objects.filter(assembly=assembly).exclude(
-        status=Registration.Status.DRAFT
-    )
+    registered = Registration.objects.filter(assembly=assembly).sent_in()
     drawn = registered.filter(offer__in=Offer.objects.filter(assembly=assembly))
     members = Member.objects.filter(assembly=assembly)
     counts = {

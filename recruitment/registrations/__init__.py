@@ -1,19 +1,44 @@
-"""What residents do with a letter's code: begin, answer, register, correct, withdraw."""
+"""What residents do with a letter's code: begin, answer, register, correct, withdraw, be erased."""
 
-from .drafts import begin, save_answers
-from .links import draft, of_link, personal_link, personal_token
-from .registered import correct, open_one, register, register_with_code, withdraw
+from .drafts import begin, begin_late, remove_tests, save_answers, send_for_later, try_out
+from .erasing import complete_due, erase, forget_farewells
+from .gate import WrongCode
+from .links import consent_link, draft, of_consent, of_link, personal_link, personal_token
+from .lost import ask_for_link, send_links
+from .registered import (
+    consent,
+    correct,
+    correct_answers,
+    open_one,
+    register,
+    register_with_code,
+    withdraw,
+)
 
 __all__ = [
+    "WrongCode",
+    "ask_for_link",
     "begin",
+    "begin_late",
+    "complete_due",
+    "consent",
+    "consent_link",
     "correct",
+    "correct_answers",
     "draft",
+    "erase",
+    "forget_farewells",
+    "of_consent",
     "of_link",
     "open_one",
     "personal_link",
     "personal_token",
     "register",
     "register_with_code",
+    "remove_tests",
     "save_answers",
+    "send_for_later",
+    "send_links",
+    "try_out",
     "withdraw",
 ]

@@ -5,6 +5,8 @@ name, email, phone
 date_of_birth   ISO 8601
 categories      category key → value key, for the categories that are asked
 needs           kind of need → what the person wrote about it
+added           key of a question the assembly added → the answer
+guardian        for someone so young that a parent or carer must agree: name, email, phone
 """
 
 import re
@@ -13,18 +15,21 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assembly.errors import BadInput
 from assembly.models import Assembly
+from assembly.templatetags.assembly import day
 
 from .. import categories
 
 NEEDS = {
-    "access": "Getting around, seeing, hearing or reading",
-    "diet": "Food I cannot or do not eat",
-    "childcare": "Childcare, or care for someone else",
-    "interpreter": "An interpreter or British Sign Language",
-    "travel": "Getting to the venue and home",
+    "access": gettext_lazy("Getting around, seeing, hearing or reading"),
+    "diet": gettext_lazy("Food I cannot or do not eat"),
+    "childcare": gettext_lazy("Childcare, or care for someone else"),
+    "interpreter": gettext_lazy("An interpreter or British Sign Language"),
+    "travel": gettext_lazy("Getting to the venue and home"),
 }
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{8,18}")
 
@@ -38,9 +43,11 @@ class Incomplete(BadInput):
 
 
 def merge(before: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    """Return the answers with a step's answers added; those of categories are added one by one."""
+    """Return the answers with a step's answers added; categories and added questions one by one."""
     merged = {**before, **new}
-    merged["categories"] = {**before.get("categories", {}), **new.get("categories", {})}
+    for group in ("categories", "added"):
+        if group in before or group in new:
+            merged[group] = {**before.get(group, {}), **new.get(group, {})}
     born = merged.get("date_of_birth")
     if isinstance(born, date):
         merged["date_of_birth"] = born.isoformat()
@@ -50,30 +57,39 @@ def merge(before: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
 def check(assembly: Assembly, answers: dict[str, Any]) -> date:
     """Raise `Incomplete` for the first thing that is missing or wrong; return the birth date."""
     if answers.get("lives_here") is not True:
-        raise Incomplete("eligible", "Tell us if you live at the address on the letter")
+        raise Incomplete("eligible", _("Tell us if you live at the address on the letter"))
     if not str(answers.get("name", "")).strip():
-        raise Incomplete("name", "Enter your name")
+        raise Incomplete("name", _("Enter your name"))
     check_contact(answers.get("email", ""), answers.get("phone", ""))
     born = _birth_date(answers.get("date_of_birth", ""))
     if not is_old_enough(assembly, born):
         raise Incomplete("date-of-birth", too_young(assembly))
-    _check_categories(assembly, answers.get("categories", {}))
+    if assembly.needs_consent(born):
+        check_guardian(answers.get("guardian") or {})
+    check_categories(assembly, answers.get("categories", {}))
+    _check_added(assembly, answers.get("added", {}))
     if not set(answers.get("needs", {})) <= set(NEEDS):
-        raise Incomplete("needs", "Choose needs from the list")
+        raise Incomplete("needs", _("Choose needs from the list"))
     return born
 
 
-def check_contact(email: str, phone: str) -> None:
+def check_contact(email: str, phone: str, *, part: str = "contact") -> None:
     """Raise `Incomplete` unless there is a way to reach the person, and each is well formed."""
     if not (email or phone):
-        raise Incomplete("contact", "Enter an e-mail address or a phone number")
+        raise Incomplete(part, _("Enter an e-mail address or a phone number"))
     if phone and not _PHONE.fullmatch(phone):
-        raise Incomplete("contact", "Enter a phone number, like 07700 900 982")
+        raise Incomplete(part, _("Enter a phone number, like 07700 900 982"))
     try:
         if email:
             validate_email(email)
     except ValidationError:
-        raise Incomplete("contact", "Enter an e-mail address, like name@example.com") from None
+        raise Incomplete(part, _("Enter an e-mail address, like name@example.com")) from None
+
+
+def check_guardian(guardian: dict[str, str]) -> None:
+    if not guardian.get("name", "").strip():
+        raise Incomplete("guardian", _("Enter the name of your parent or carer"))
+    check_contact(guardian.get("email", ""), guardian.get("phone", ""), part="guardian")
 
 
 def is_old_enough(assembly: Assembly, born: date) -> bool:
@@ -81,19 +97,37 @@ def is_old_enough(assembly: Assembly, born: date) -> bool:
 
 
 def too_young(assembly: Assembly) -> str:
-    day = assembly.first_day
-    return f"You must be {assembly.minimum_age} or over on {day.day} {day:%B %Y}"
+    return _("You must be %(age)d or over on %(day)s") % {
+        "age": assembly.minimum_age,
+        "day": day(assembly.first_day),
+    }
 
 
 def _birth_date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Incomplete("date-of-birth", "Enter your date of birth") from None
+        raise Incomplete("date-of-birth", _("Enter your date of birth")) from None
 
 
-def _check_categories(assembly: Assembly, given: dict[str, str]) -> None:
+def check_categories(assembly: Assembly, given: dict[str, str]) -> None:
+    """Raise `Incomplete` unless every question the lottery needs has one of its answers."""
     for category in categories.asked(assembly):
         known = {value.key for value in category.values.all()}
         if given.get(category.key) not in known:
-            raise Incomplete(f"you-{category.key}", f"Answer the question “{category.question}”")
+            raise Incomplete(
+                f"you-{category.key}",
+                _("Answer the question “%(question)s”")
+                % {"question": categories.question(category)},
+            )
+
+
+def _check_added(assembly: Assembly, given: dict[str, str]) -> None:
+    for question in assembly.added_questions.order_by("place"):
+        answer = given.get(question.key, "")
+        wrong = answer and question.choices and answer not in question.choices
+        if wrong or (question.required and not answer):
+            raise Incomplete(
+                f"added-{question.key}",
+                _("Answer the question “%(question)s”") % {"question": question.text},
+            )

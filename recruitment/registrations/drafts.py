@@ -5,17 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import translation
+from django.utils.translation import gettext as _
 
-from assembly import audit, permissions, stages
-from assembly.errors import BadInput, WrongStage
+from assembly import audit, outbox
+from assembly.errors import BadInput
 from assembly.models import Assembly
 from assembly.permissions import Actor
-from assembly.templatetags.assembly import day, deadline
 
 from .. import codes
 from ..models import Invitation, Registration
 from . import answers as rules
-from . import links
+from . import gate, links
+from .gate import WrongCode
 
 Status, Channel = Registration.Status, Registration.Channel
 
@@ -27,29 +30,105 @@ def begin(
     by: Actor,
     now: datetime,
     channel: str = Channel.WEB,
+    language: str = "en-gb",
+    attempt: str = "",
     random_bytes: links.RandomBytes = secrets.token_bytes,
 ) -> tuple[Registration, str]:
     """Start a registration with a letter's code; return it with the secret of its draft.
 
-    Whoever holds the letter starts afresh: a code never leads to answers given before.
+    Whoever holds the letter starts afresh: a code never leads to answers given before. The same
+    `attempt` sent again gives the same draft as long as it is empty.
     """
-    require_open(assembly, now)
-    require_channel(assembly, channel, by)
-    invitation = _invitation(assembly, code)
-    if free_place(invitation, assembly) is None:
-        raise BadInput(used_up(assembly))
-    token = links.new_draft_token(random_bytes)
-    with audit.act("registrations.begin", assembly, by=by, now=now) as record:
-        registration = Registration.objects.create(
-            assembly=assembly,
-            invitation=invitation,
+    gate.require_open(assembly, now)
+    gate.require_channel(assembly, channel, by)
+    invitation = letter_of(assembly, code)
+    return _start(
+        invitation,
+        "registrations.begin",
+        by=by,
+        now=now,
+        attempt=attempt,
+        random_bytes=random_bytes,
+        channel=channel,
+        language=language,
+    )
+
+
+def begin_late(
+    assembly: Assembly, code: str, *, channel: str, reason: str, by: Actor, now: datetime
+) -> tuple[Registration, str]:
+    """Start a registration after the close, for a reason that is published.
+
+    For a paper answer that was in time but found late, say. Never once the pool is frozen.
+    """
+    if not reason.strip():
+        raise BadInput("Say why it is taken after the close. The reason is published.")
+    if now < assembly.registration_closes:
+        raise BadInput("Registration has not closed. Take it in the usual way.")
+    if channel == Channel.WEB:
+        raise BadInput("Choose how the answers reached you.")
+    with transaction.atomic():
+        gate.require_no_pool(assembly)
+        return _start(
+            letter_of(assembly, code),
+            "registrations.accept_late",
+            by=by,
+            now=now,
             channel=channel,
-            reference=links.new_reference(assembly, random_bytes),
-            draft_hash=links.draft_index(token),
-            draft={},
-            started_at=now,
+            late_reason=reason.strip()[:300],
         )
-        record.about(registration, channel=channel)
+
+
+def try_out(assembly: Assembly, *, by: Actor, now: datetime) -> tuple[Registration, str]:
+    """Start a test entry. It goes through the same questions and is never counted."""
+    invitation = assembly.invitations.order_by("pk").first()
+    if invitation is None:
+        raise BadInput("Draw the addresses first: a test goes through the same steps as a letter.")
+    return _start(invitation, "registrations.try_out", by=by, now=now, is_test=True)
+
+
+def remove_tests(assembly: Assembly, *, by: Actor, now: datetime) -> int:
+    """Delete every test entry; return how many there were."""
+    with audit.act("registrations.try_out", assembly, by=by, now=now) as record:
+        removed, _kinds = assembly.registrations.tests().delete()
+        record.about(assembly, removed=removed)
+    return removed
+
+
+def _start(
+    invitation: Invitation,
+    act: str,
+    *,
+    by: Actor,
+    now: datetime,
+    attempt: str = "",
+    random_bytes: links.RandomBytes = secrets.token_bytes,
+    **fields: Any,
+) -> tuple[Registration, str]:
+    token = links.new_draft_token(random_bytes)
+    if attempt:
+        token = links.draft_token_of(attempt, invitation.pk)
+        earlier = Registration.objects.filter(draft_hash=links.draft_index(token)).first()
+        if earlier and earlier.status == Status.DRAFT and not earlier.draft:
+            return earlier, token
+        if earlier:
+            token = links.new_draft_token(random_bytes)
+    assembly = invitation.assembly
+    with audit.act(act, assembly, by=by, now=now) as record:
+        registration, _is_new = Registration.objects.get_or_create(
+            draft_hash=links.draft_index(token),
+            defaults={
+                "assembly": assembly,
+                "invitation": invitation,
+                "issue": invitation.issue,
+                "reference": links.new_reference(assembly, random_bytes),
+                "entered_by": by.label if by.user else "",
+                "draft": {},
+                "started_at": now,
+                **fields,
+            },
+        )
+        record.about(registration, channel=registration.channel)
     return registration, token
 
 
@@ -60,57 +139,57 @@ def save_answers(
 
     This leaves no entry in the audit chain: nothing has been decided before the person sends it in.
     """
-    permissions.require(by, "registrations.register", registration.assembly)
-    require_open(registration.assembly, now)
     with transaction.atomic():
+        gate.require_passage(registration, by, now)
         draft = Registration.objects.select_for_update().get(pk=registration.pk)
         if draft.status != Status.DRAFT:
-            raise BadInput("You have already registered. Use your personal link to change it.")
+            raise BadInput(_("You have already registered. Use your personal link to change it."))
         draft.draft = rules.merge(draft.draft or {}, answers)
         draft.save(update_fields=["draft"])
     registration.draft = draft.draft
 
 
-def require_open(assembly: Assembly, now: datetime) -> None:
-    """Raise `WrongStage` with the dates unless residents can register at this moment."""
-    if assembly.is_open(now):
-        return
-    if assembly.stage == stages.SETUP.key or now < assembly.registration_opens:
-        opens = day(assembly.registration_opens)
-        raise WrongStage(f"Registration has not opened yet. It opens on {opens}.")
-    raise WrongStage(f"Registration closed at the end of {deadline(assembly.registration_closes)}.")
+def send_for_later(registration: Registration, token: str, *, by: Actor, now: datetime) -> None:
+    """Send the person a link by which they go on with their own draft on any device."""
+    gate.require_open_for(registration, by, now)
+    email = (registration.draft or {}).get("email", "")
+    if registration.status != Status.DRAFT or not email:
+        raise BadInput(_("Give us an e-mail address first, so that we can send you a link."))
+    minute = int(now.timestamp() // 60)
+    with translation.override(registration.language):
+        outbox.put(
+            key=f"later:{registration.pk}:{minute}",
+            kind="later",
+            to=email,
+            context={"link": links.draft_link(registration.assembly, token)},
+            assembly=registration.assembly,
+            now=now,
+        )
 
 
-def require_channel(assembly: Assembly, channel: str, by: Actor) -> None:
-    """Registering for someone else, by phone or post, is for staff."""
-    if channel != Channel.WEB:
-        permissions.require(by, "registrations.assist", assembly)
+def letter_of(assembly: Assembly, text: str) -> Invitation:
+    """Return the letter with this code, if it can still be used.
 
-
-def free_place(invitation: Invitation, assembly: Assembly) -> int | None:
-    """Return the first place that a letter still has, or None when all are taken."""
-    taken = set(invitation.registrations.exclude(place=None).values_list("place", flat=True))
-    allowed = range(1, assembly.registrations_per_letter + 1)
-    return next((place for place in allowed if place not in taken), None)
-
-
-def used_up(assembly: Assembly) -> str:
-    allowed = assembly.registrations_per_letter
-    people = "one person" if allowed == 1 else f"{allowed} people"
-    return (
-        f"This code has already been used by {people}, which is as many as can register "
-        f"at one address. If that was not you, call us on {assembly.contact_phone}."
-    )
-
-
-def _invitation(assembly: Assembly, text: str) -> Invitation:
+    Every text that has the shape of a code costs the same one look into the database, and every
+    refusal says the same, so that neither words nor time tell which codes exist.
+    """
     try:
-        index = codes.index(codes.normalise(text))
+        code = codes.read(text)
     except codes.Mistyped as error:
         raise BadInput(str(error)) from None
-    found = Invitation.objects.filter(assembly=assembly, code_hash=index).first()
+    found = (
+        Invitation.objects.filter(assembly=assembly, code_hash=codes.index(code))
+        .select_related("assembly")
+        .annotate(taken=Count("registrations", filter=Q(registrations__place__isnull=False)))
+        .first()
+    )
+    if not codes.is_whole(code):
+        raise WrongCode("A character is not right: the check character does not fit the rest.")
     if found is None:
-        raise BadInput("We do not recognise this code. Check it against your letter")
+        raise WrongCode("No letter of this assembly has this code, or a newer one replaced it.")
     if found.cancelled_at is not None:
-        raise BadInput("This code no longer works. Use the code on the newest letter you have")
+        raise WrongCode("This letter was cancelled. Ask for the code on the newest letter.")
+    taken: int = found.taken  # type: ignore[attr-defined]
+    if taken >= assembly.registrations_per_letter:
+        raise WrongCode("As many people as one letter allows have registered with this code.")
     return found

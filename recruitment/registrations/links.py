@@ -23,12 +23,45 @@ def new_draft_token(random_bytes: RandomBytes) -> str:
     return base64.urlsafe_b64encode(random_bytes(TOKEN_BYTES)).decode()
 
 
+def draft_token_of(attempt: str, invitation_id: int) -> str:
+    """Return the secret of the draft that one showing of the code page begins, always the same."""
+    secret = keyed_hash("draft of an attempt", f"{invitation_id}:{attempt}")
+    return base64.urlsafe_b64encode(secret[:TOKEN_BYTES]).decode()
+
+
 def draft_index(token: str) -> bytes:
     return keyed_hash("draft token", token)
 
 
 def link_index(token: str) -> bytes:
     return keyed_hash("personal link index", token)
+
+
+def draft_link(assembly: Assembly, token: str) -> str:
+    path = reverse("public.register.resume", args=[assembly.slug, token])
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+def email_index(email: str) -> bytes | None:
+    """Return what an e-mail address is looked up by: the same however it is capitalised."""
+    return keyed_hash("registration e-mail index", email.strip().casefold()) if email else None
+
+
+def consent_token(registration: Registration) -> str:
+    """Return the secret of the link by which a parent or carer answers."""
+    secret = keyed_hash("consent link", str(registration.pk))
+    return base64.urlsafe_b64encode(secret[:TOKEN_BYTES]).decode()
+
+
+def consent_index(token: str) -> bytes:
+    return keyed_hash("consent link index", token)
+
+
+def consent_link(registration: Registration) -> str:
+    path = reverse(
+        "public.consent.enter", args=[registration.assembly.slug, consent_token(registration)]
+    )
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
 def personal_token(registration: Registration) -> str:
@@ -65,6 +98,11 @@ def draft(assembly: Assembly, token: str) -> Registration | None:
 def of_link(assembly: Assembly, token: str) -> Registration | None:
     """Return the registration that a personal link opens, if there is one."""
     return _of(assembly, link_hash=link_index(token)) if token else None
+
+
+def of_consent(assembly: Assembly, token: str) -> Registration | None:
+    """Return the registration that a parent's or carer's link is about, if there is one."""
+    return _of(assembly, consent_hash=consent_index(token)) if token else None
 
 
 def _of(assembly: Assembly, **index: bytes) -> Registration | None:

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from assembly import audit, outbox
 from assembly.errors import BadInput, DomainError
@@ -13,8 +15,10 @@ from assembly.permissions import Actor
 from .. import categories
 from ..models import Invitation, Registration
 from . import answers as rules
-from . import drafts, links
-from .drafts import Channel, Status
+from . import drafts, gate, links
+from .drafts import Channel
+
+Status = Registration.Status
 
 
 def register(registration: Registration, *, by: Actor, now: datetime) -> Registration:
@@ -27,11 +31,10 @@ def register(registration: Registration, *, by: Actor, now: datetime) -> Registr
         invitation = lock(registration.invitation_id)
         current = Registration.objects.select_related("assembly").get(pk=registration.pk)
         current.invitation = invitation
-        if current.status == Status.REGISTERED:
-            return current
         if current.status == Status.WITHDRAWN:
-            raise DomainError("You have withdrawn. To register again, start with your code.")
-        _register(current, by=by, now=now)
+            raise DomainError(_("You have withdrawn. To register again, start with your code."))
+        if current.status == Status.DRAFT:
+            _register(current, by=by, now=now)
     return current
 
 
@@ -43,26 +46,48 @@ def lock(invitation_id: int) -> Invitation:
 
 def _register(current: Registration, *, by: Actor, now: datetime) -> None:
     assembly, draft = current.assembly, current.draft or {}
-    drafts.require_open(assembly, now)
-    drafts.require_channel(assembly, current.channel, by)
-    if current.invitation.cancelled_at is not None:
-        raise BadInput("This code no longer works. Use the code on the newest letter you have")
+    gate.require_passage(current, by, now)
     born = rules.check(assembly, draft)
-    place = drafts.free_place(current.invitation, assembly)
-    if place is None:
-        raise BadInput(drafts.used_up(assembly))
-    with audit.act("registrations.register", assembly, by=by, now=now) as record:
-        current.status, current.registered_at, current.place = Status.REGISTERED, now, place
-        current.name = draft["name"].strip()
-        current.email, current.phone = draft.get("email", ""), draft.get("phone", "")
+    current.place = None if current.is_test else _place(current)
+    with audit.act(gate.act_of(current), assembly, by=by, now=now) as record:
+        current.status = _status(current, born)
+        current.registered_at = None if current.is_test else now
+        _enter_details(current, draft["name"], draft.get("email", ""), draft.get("phone", ""))
         current.date_of_birth = born.isoformat()
         current.answers = _counted(current, draft["categories"], born)
         current.needs = draft.get("needs", {})
+        current.added = draft.get("added", {})
         current.draft = None
         current.link_hash = links.link_index(links.personal_token(current))
+        if current.status == Status.CONSENT:
+            current.guardian = draft["guardian"]
+            current.consent_hash = links.consent_index(links.consent_token(current))
         current.save()
-        record.about(current, channel=current.channel, place=place)
-        _tell(current, "registered", now)
+        record.about(current, channel=current.channel, place=current.place)
+        tell(current, "registered", now)
+        _ask_guardian(current, now)
+
+
+def _place(current: Registration) -> int:
+    """Return the place on its letter that this registration takes; raise if it can have none."""
+    letter = current.invitation
+    if letter.cancelled_at is not None or letter.issue != current.issue:
+        raise BadInput(gate.replaced())
+    place = gate.free_place(letter, current.assembly)
+    if place is None:
+        raise BadInput(gate.used_up(current.assembly))
+    return place
+
+
+def _status(current: Registration, born: date) -> Registration.Status:
+    if current.is_test:
+        return Status.TEST
+    return Status.CONSENT if current.assembly.needs_consent(born) else Status.REGISTERED
+
+
+def _enter_details(current: Registration, name: str, email: str, phone: str) -> None:
+    current.name, current.email, current.phone = name.strip(), email, phone
+    current.email_hash = None if current.is_test else links.email_index(email)
 
 
 def _counted(current: Registration, given: dict[str, str], born: date) -> dict[str, str]:
@@ -81,7 +106,7 @@ def register_with_code(
     channel: str = Channel.WEB,
 ) -> Registration:
     """Register in one go: begin, answer, send in."""
-    registration, _ = drafts.begin(assembly, code, by=by, now=now, channel=channel)
+    registration, _token = drafts.begin(assembly, code, by=by, now=now, channel=channel)
     drafts.save_answers(registration, answers, by=by, now=now)
     return register(registration, by=by, now=now)
 
@@ -89,17 +114,37 @@ def register_with_code(
 def correct(
     registration: Registration, *, name: str, email: str, phone: str, by: Actor, now: datetime
 ) -> None:
-    """Correct how the person is called and reached."""
-    with audit.act("registrations.correct", registration.assembly, by=by, now=now) as record:
-        current = _registered(registration)
-        if not name.strip():
-            raise BadInput("Enter your name")
-        rules.check_contact(email, phone)
-        new = {"name": name.strip(), "email": email, "phone": phone}
+    """Correct how the person is called and reached. Nothing changed leaves nothing behind."""
+    if not name.strip():
+        raise BadInput(_("Enter your name"))
+    rules.check_contact(email, phone)
+    new = {"name": name.strip(), "email": email, "phone": phone}
+    with transaction.atomic():
+        current = _live(registration)
         changed = sorted(field for field, value in new.items() if getattr(current, field) != value)
-        for field in changed:
-            setattr(current, field, new[field])
-        current.save(update_fields=changed or None)
+        if changed:
+            with audit.act("registrations.correct", current.assembly, by=by, now=now) as record:
+                _enter_details(current, name, email, phone)
+                current.save(update_fields=["email_hash", *changed])
+                record.about(current, changed=changed)
+    registration.refresh_from_db()
+
+
+def correct_answers(
+    registration: Registration, given: dict[str, str], *, by: Actor, now: datetime
+) -> None:
+    """Correct what the lottery counts a person as; possible until the lottery's list is final."""
+    with audit.act("registrations.correct", registration.assembly, by=by, now=now) as record:
+        gate.require_no_pool(registration.assembly)
+        current = _live(registration)
+        rules.check_categories(current.assembly, given)
+        before = current.answers or {}
+        asked = {
+            category.key: given[category.key] for category in categories.asked(current.assembly)
+        }
+        current.answers = before | asked
+        current.save(update_fields=["answers"])
+        changed = sorted(key for key in asked if before.get(key) != asked[key])
         record.about(current, changed=changed)
     registration.refresh_from_db()
 
@@ -108,11 +153,12 @@ def withdraw(registration: Registration, *, by: Actor, now: datetime) -> None:
     """Take a person out at their wish. The letter's place is free again."""
     act = "registrations.withdraw_for" if by.user else "registrations.withdraw"
     with audit.act(act, registration.assembly, by=by, now=now) as record:
-        current = _registered(registration)
+        current = _live(registration)
         current.status, current.withdrawn_at, current.place = Status.WITHDRAWN, now, None
-        current.save(update_fields=["status", "withdrawn_at", "place"])
+        current.consent_hash = None
+        current.save(update_fields=["status", "withdrawn_at", "place", "consent_hash"])
         record.about(current)
-        _tell(current, "withdrawn", now)
+        tell(current, "withdrawn", now)
     registration.refresh_from_db()
 
 
@@ -123,21 +169,56 @@ def open_one(registration: Registration, *, by: Actor, now: datetime) -> Registr
     return registration
 
 
-def _registered(registration: Registration) -> Registration:
+def consent(registration: Registration, *, by: Actor, now: datetime) -> None:
+    """Take the word of a parent or carer, by their link or as staff heard or read it."""
+    act = "registrations.consent_for" if by.user else "registrations.consent"
+    with audit.act(act, registration.assembly, by=by, now=now) as record:
+        gate.require_no_pool(registration.assembly)
+        current = _live(registration)
+        if current.status != Status.CONSENT:
+            raise DomainError(_("This has been answered already. Thank you."))
+        current.status, current.consent_hash = Status.REGISTERED, None
+        current.consented_at, current.consented_by = now, by.label
+        current.save(update_fields=["status", "consent_hash", "consented_at", "consented_by"])
+        record.about(current)
+        tell(current, "consented", now)
+    registration.refresh_from_db()
+
+
+def _live(registration: Registration) -> Registration:
     found = Registration.objects.select_for_update(of=("self",)).select_related("assembly")
     current = found.get(pk=registration.pk)
-    if current.status != Status.REGISTERED:
-        raise DomainError("This registration has been withdrawn.")
+    if current.status not in (Status.REGISTERED, Status.CONSENT):
+        raise DomainError(_("This registration has been withdrawn."))
     return current
 
 
-def _tell(current: Registration, kind: str, now: datetime) -> None:
+def tell(current: Registration, kind: str, now: datetime, *, key: str = "") -> None:
+    """Write to the person, in the language in which they registered."""
     if current.email:
-        outbox.put(
-            key=f"{kind}:{current.pk}",
-            kind=kind,
-            to=current.email,
-            context={"registration": current, "link": links.personal_link(current)},
-            assembly=current.assembly,
-            now=now,
-        )
+        with translation.override(current.language):
+            outbox.put(
+                key=key or f"{kind}:{current.pk}",
+                kind=kind,
+                to=current.email,
+                context={"registration": current, "link": links.personal_link(current)},
+                assembly=current.assembly,
+                now=now,
+            )
+
+
+def _ask_guardian(current: Registration, now: datetime) -> None:
+    if current.status == Status.CONSENT and (guardian := current.guardian or {}).get("email"):
+        with translation.override(current.language):
+            outbox.put(
+                key=f"guardian:{current.pk}",
+                kind="guardian",
+                to=guardian["email"],
+                context={
+                    "registration": current,
+                    "guardian": guardian,
+                    "link": links.consent_link(current),
+                },
+                assembly=current.assembly,
+                now=now,
+            )

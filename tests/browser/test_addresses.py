@@ -30,7 +30,9 @@ def test_staff_draw_from_addressbase_and_the_public_sees_how(
     page.get_by_label("Address file", exact=True).set_input_files(
         make_addresses.paf(tmp_path, bad, name="bad.csv")
     )
-    page.get_by_label("Postcode file", exact=True).set_input_files(make_addresses.postcodes(tmp_path))
+    page.get_by_label("Postcode file", exact=True).set_input_files(
+        make_addresses.postcodes(tmp_path)
+    )
     page.get_by_label("Edition of the address file").fill("January 2024")
     page.get_by_label("Licence reference").fill("Test 1")
     page.get_by_label("How many addresses", exact=True).fill("20")
@@ -44,7 +46,9 @@ def test_staff_draw_from_addressbase_and_the_public_sees_how(
     page.get_by_label("Address file", exact=True).set_input_files(
         make_addresses.paf(tmp_path, good, name="good.csv")
     )
-    page.get_by_label("Postcode file", exact=True).set_input_files(make_addresses.postcodes(tmp_path))
+    page.get_by_label("Postcode file", exact=True).set_input_files(
+        make_addresses.postcodes(tmp_path)
+    )
     page.get_by_role("button", name="Draw the addresses").click()
     expect(page.locator("h1")).to_have_text("Addresses")
     expect(page.get_by_role("cell", name="3", exact=True).first).to_be_visible()

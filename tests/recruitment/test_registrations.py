@@ -11,7 +11,7 @@ from assembly.models import AuditEntry, OutboxMessage
 from assembly.permissions import SOMEONE
 from recruitment import codes, registrations
 from recruitment.models import Invitation, Registration
-from recruitment.registrations import drafts, registered
+from recruitment.registrations import WrongCode, gate, registered
 from recruitment.registrations.answers import Incomplete
 from tests import make
 from tests import make_recruitment as recruit
@@ -54,11 +54,8 @@ def test_the_database_never_holds_the_secret_of_a_draft_or_a_link(assembly):
     [
         ("", "Enter the code from your letter"),
         ("ABCD", "The code has 13 letters and numbers. You entered 4"),
-        (
-            "0000-0000-0000-1",
-            "One of the characters is not right. Check the code against your letter",
-        ),
-        ("0000-0000-0000-0", "We do not recognise this code. Check it against your letter"),
+        ("0000-0000-0000-1", "We cannot use this code. Check it against your letter"),
+        ("0000-0000-0000-0", "We cannot use this code. Check it against your letter"),
     ],
 )
 def test_a_wrong_code_is_refused_with_the_reason(assembly, typed, message):
@@ -70,14 +67,16 @@ def test_a_wrong_code_is_refused_with_the_reason(assembly, typed, message):
 
 def test_a_code_of_another_assembly_is_not_recognised(assembly):
     _, code = recruit.invitation(recruit.open_assembly())
-    with pytest.raises(BadInput, match="do not recognise"):
+    with pytest.raises(WrongCode) as refusal:
         begin(assembly, code)
+    assert refusal.value.reason.startswith("No letter of this assembly has this code")
 
 
 def test_a_replaced_code_is_refused(assembly):
     _, code = recruit.invitation(assembly, cancelled_at=make.NOW)
-    with pytest.raises(BadInput, match="no longer works"):
+    with pytest.raises(WrongCode) as refusal:
         begin(assembly, code)
+    assert refusal.value.reason.startswith("This letter was cancelled")
 
 
 @pytest.mark.parametrize(
@@ -212,8 +211,9 @@ def test_someone_who_turns_sixteen_on_the_first_day_may_register(assembly):
 def test_two_people_of_one_household_register_and_the_third_is_refused(assembly):
     _, code = recruit.invitation(assembly)
     places = [recruit.registration(assembly, code, name=name).place for name in ("Alice", "Bob")]
-    with pytest.raises(BadInput, match="already been used by 2 people"):
+    with pytest.raises(WrongCode) as refusal:
         recruit.registration(assembly, code, name="Charlie")
+    assert refusal.value.reason.startswith("As many people as one letter allows")
     assert places == [1, 2]
 
 
@@ -223,7 +223,7 @@ def test_a_draft_does_not_use_a_place_up_but_must_find_one_when_sent_in(assembly
     registrations.save_answers(late, recruit.answers(), by=SOMEONE, now=make.NOW)
     recruit.registration(assembly, code)
     recruit.registration(assembly, code)
-    with pytest.raises(BadInput, match="already been used"):
+    with pytest.raises(BadInput, match="have now registered"):
         registrations.register(late, by=SOMEONE, now=make.NOW)
 
 
@@ -300,7 +300,7 @@ def all_at_once(assembly, monkeypatch):
         draft, _ = begin(assembly, code)
         registrations.save_answers(draft, recruit.answers(), by=SOMEONE, now=make.NOW)
         sent_in.append(draft)
-    everyone_has_looked, look = threading.Barrier(CROWD), drafts.free_place
+    everyone_has_looked, look = threading.Barrier(CROWD), gate.free_place
     outcomes = []
 
     def look_slowly(*arguments):
@@ -317,7 +317,7 @@ def all_at_once(assembly, monkeypatch):
         finally:
             connection.close()
 
-    monkeypatch.setattr(drafts, "free_place", look_slowly)
+    monkeypatch.setattr(gate, "free_place", look_slowly)
     crowd = [threading.Thread(target=send_in, args=(draft,)) for draft in sent_in]
     for thread in crowd:
         thread.start()

@@ -8,7 +8,7 @@ from assembly.models import Assembly
 from recruitment import draws, records
 from recruitment.forms.lottery import PseudonymForm
 from recruitment.models import Draw, Pool
-from recruitment.queries import addresses, representativeness
+from recruitment.queries import addresses, registrations, representativeness
 from recruitment.queries import lottery as queries
 
 
@@ -20,7 +20,8 @@ def chosen(request: PageRequest, assembly: Assembly) -> HttpResponse:
         "pools": pools,
         "draws": addresses.waves(assembly),
         "letters": assembly.invitations.filter(posted_at__isnull=False).count(),
-        "registered": assembly.registrations.exclude(status="draft").count(),
+        "registered": assembly.registrations.sent_in().count(),
+        "late": registrations.late(assembly),
     }
     return render(request, "public/chosen.html", context)
 

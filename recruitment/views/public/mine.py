@@ -1,19 +1,26 @@
-"""A resident's own registration, by personal link: see it, correct it, withdraw, see who looked."""
+"""A resident's own registration, by personal link: see it, correct it, withdraw, have it erased."""
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
-from assembly import clock, permissions
+from assembly import clock, network, permissions
 from assembly.access import page
 from assembly.errors import BadInput, DomainError
 from assembly.models import Assembly
 
 from ... import offers, records, registrations
+from ...forms.letter_code import LinkForm
 from ...forms.lottery import OfferForm
-from ...forms.registration import CorrectForm
+from ...forms.registration import CorrectAnswersForm, CorrectForm
 from ...models import PoolEntry, Registration
 from ...queries import registrations as queries
+from ...registrations import failures
+from .register import TOO_MANY, see_other, session_key
+
+LIVE = (Registration.Status.REGISTERED, Registration.Status.CONSENT)
 
 
 def _key(assembly: Assembly) -> str:
@@ -28,19 +35,16 @@ def _unknown(request: HttpRequest) -> HttpResponse:
     return render(request, "public/mine/unknown.html", {}, status=404)
 
 
-@page("registrations.look_up")
+@page("registrations.look_up", translated=True)
 def enter(request: HttpRequest, assembly: Assembly, token: str) -> HttpResponse:
-    """Take the secret out of the address bar at once."""
-    if registrations.of_link(assembly, token) is None:
-        return _unknown(request)
-    request.session.cycle_key()
-    request.session[_key(assembly)] = token
-    response = redirect("public.mine", slug=assembly.slug)
-    response.status_code = 303
-    return response
+    """Take the secret out of the address bar at once, also one that opens nothing."""
+    if registrations.of_link(assembly, token) is not None:
+        request.session.cycle_key()
+        request.session[_key(assembly)] = token
+    return see_other("public.mine", assembly)
 
 
-@page("registrations.look_up")
+@page("registrations.look_up", translated=True)
 def show(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     registration = _own(request, assembly)
     if registration is None:
@@ -50,13 +54,14 @@ def show(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         "held": queries.held(registration),
         "looks": queries.looks(registration),
         "may_change": _may_change(registration),
+        "may_correct_answers": _may_change(registration) and not assembly.pools.exists(),
         "entries": registration.pool_entries.select_related("pool__draw").order_by("pool__number"),
         "offer": getattr(registration, "offer", None),
     }
     return render(request, "public/mine/show.html", context)
 
 
-@page("registrations.look_up")
+@page("registrations.look_up", translated=True)
 def receipt(request: HttpRequest, assembly: Assembly, number: int) -> HttpResponse:
     """Give the person's own receipt, with which only they can find themselves on the list."""
     registration = _own(request, assembly)
@@ -74,12 +79,12 @@ def receipt(request: HttpRequest, assembly: Assembly, number: int) -> HttpRespon
 
 def _may_change(registration: Registration) -> bool:
     by = permissions.registrant(registration.reference)
-    return registration.status == Registration.Status.REGISTERED and permissions.may(
+    return registration.status in LIVE and permissions.may(
         by, "registrations.correct", registration.assembly
     )
 
 
-@page("registrations.correct", methods=("GET", "POST"))
+@page("registrations.correct", methods=("GET", "POST"), translated=True)
 def correct(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     registration = _own(request, assembly)
     if registration is None:
@@ -93,12 +98,80 @@ def correct(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         except BadInput as error:
             form.add_error("email", error.message)
         else:
-            messages.success(request, "Your details have been changed.")
-            return redirect("public.mine", slug=assembly.slug)
+            messages.success(request, _("Your details have been changed."))
+            return see_other("public.mine", assembly)
     return render(request, "public/mine/correct.html", {"form": form})
 
 
-@page("registrations.withdraw", methods=("GET", "POST"))
+@page("registrations.correct", methods=("GET", "POST"), translated=True)
+def correct_answers(request: HttpRequest, assembly: Assembly) -> HttpResponse:
+    """Correct what the lottery counts one as, until its list is final."""
+    registration = _own(request, assembly)
+    if registration is None:
+        return _unknown(request)
+    form = CorrectAnswersForm(
+        request.POST if request.method == "POST" else None, registration=registration
+    )
+    if form.is_valid():
+        by = permissions.registrant(registration.reference)
+        registrations.correct_answers(registration, form.cleaned_data, by=by, now=clock.now())
+        messages.success(request, _("Your details have been changed."))
+        return see_other("public.mine", assembly)
+    return render(request, "public/mine/correct_answers.html", {"form": form})
+
+
+@page("registrations.erase", methods=("GET", "POST"), translated=True)
+def erase(request: HttpRequest, assembly: Assembly) -> HttpResponse:
+    """Have everything erased that says who one is; the certificate is the answer."""
+    registration = _own(request, assembly)
+    if registration is None:
+        return _unknown(request)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        by = permissions.registrant(registration.reference)
+        try:
+            certificate = registrations.erase(registration, by=by, now=clock.now())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            for key in (_key(assembly), session_key(assembly)):
+                request.session.pop(key, None)
+            return see_other("public.erasure", assembly, certificate.number)
+    context = {"registration": registration, "form": form}
+    return render(request, "public/mine/erase.html", context)
+
+
+@page("registrations.look_up", translated=True)
+def erasure(request: HttpRequest, assembly: Assembly, number: str) -> HttpResponse:
+    """Show a certificate of erasure: it says what went and when, never whose it was."""
+    certificate = get_object_or_404(assembly.erasures, number=number)
+    kept = [(_(what), _(why)) for what, why in certificate.kept.items()]
+    context = {"certificate": certificate, "kept": kept}
+    return render(request, "public/mine/erasure.html", context)
+
+
+@page("registrations.look_up", methods=("GET", "POST"), translated=True)
+def link(request: HttpRequest, assembly: Assembly) -> HttpResponse:
+    """Ask for the personal link again. The answer is the same whether the address is known."""
+    now = clock.now()
+    form = LinkForm(request.POST if request.method == "POST" else None, now=now)
+    status = 200
+    if form.is_valid():
+        if failures.note(assembly, "link", network.address(request), now=now):
+            form.add_error("email", _("There have been many requests. Wait 10 minutes, or call us"))
+            status = TOO_MANY
+        else:
+            registrations.ask_for_link(assembly, form.cleaned_data["email"], now=now)
+            return see_other("public.mine.link_sent", assembly)
+    return render(request, "public/mine/link.html", {"form": form}, status=status)
+
+
+@page("registrations.look_up", translated=True)
+def link_sent(request: HttpRequest, assembly: Assembly) -> HttpResponse:
+    return render(request, "public/mine/link_sent.html", {})
+
+
+@page("registrations.withdraw", methods=("GET", "POST"), translated=True)
 def withdraw(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     registration = _own(request, assembly)
     if registration is None:
@@ -106,12 +179,12 @@ def withdraw(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     if request.method == "POST":
         by = permissions.registrant(registration.reference)
         registrations.withdraw(registration, by=by, now=clock.now())
-        messages.success(request, "You have withdrawn. You will not be in the lottery.")
-        return redirect("public.mine", slug=assembly.slug)
+        messages.success(request, _("You have withdrawn. You will not be in the lottery."))
+        return see_other("public.mine", assembly)
     return render(request, "public/mine/withdraw.html", {"registration": registration})
 
 
-@page("offers.answer", methods=("GET", "POST"))
+@page("offers.answer", methods=("GET", "POST"), translated=True)
 def offer(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     """Take the seat that the lottery gave, or decline it."""
     registration = _own(request, assembly)
@@ -129,6 +202,6 @@ def offer(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, "Thank you. Your answer is recorded.")
-            return redirect("public.mine", slug=assembly.slug)
+            messages.success(request, _("Thank you. Your answer is recorded."))
+            return see_other("public.mine", assembly)
     return render(request, "public/mine/offer.html", {"form": form, "offer": offered})

@@ -55,6 +55,7 @@ def call(request: PageRequest, assembly: Assembly, pk: int) -> HttpResponse:
         else:
             messages.success(request, "The answer is recorded.")
             return redirect("staff.members", slug=assembly.slug)
+    offers.open_one(offer, by=request.actor, now=clock.now())
     return render(request, "staff/call.html", {"offer": offer, "form": form})
 
 

@@ -13,12 +13,13 @@ from assembly.errors import BadInput
 from assembly.models import Assembly
 
 from ... import registrations
-from ...forms.letter_code import AssistForm
+from ...forms.letter_code import AssistForm, LateForm
 from ...models import Registration
 from ...queries import registrations as queries
 from ..public.register import hold
 
 PER_PAGE = 25
+LIVE = (Registration.Status.REGISTERED, Registration.Status.CONSENT)
 
 
 @page("registrations.view")
@@ -37,6 +38,15 @@ def overview(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         ],
         "people": people,
         "may_open": permissions.may(actor, "registrations.open_one", assembly),
+        "state": queries.state(assembly, now),
+        "tests": assembly.registrations.tests().count(),
+        "lost": assembly.lost_codes.filter(status="waiting").count(),
+        "may_test": permissions.may(actor, "registrations.try_out", assembly),
+        "may_import": permissions.may(actor, "registrations.import", assembly)
+        and assembly.is_open(now),
+        "may_late": permissions.may(actor, "registrations.accept_late", assembly)
+        and queries.state(assembly, now) == "closed"
+        and not assembly.pools.exists(),
         "may_assist": permissions.may(actor, "registrations.assist", assembly)
         and assembly.is_open(now),
     }
@@ -44,7 +54,7 @@ def overview(request: HttpRequest, assembly: Assembly) -> HttpResponse:
 
 
 def _one(assembly: Assembly, reference: str) -> Registration:
-    sent_in = assembly.registrations.exclude(status=Registration.Status.DRAFT)
+    sent_in = assembly.registrations.sent_in()
     return get_object_or_404(
         sent_in.select_related("assembly", "invitation__address"), reference=reference
     )
@@ -57,8 +67,11 @@ def one(request: HttpRequest, assembly: Assembly, reference: str) -> HttpRespons
     context = {
         "registration": registration,
         "held": queries.held(registration),
+        "entered_by": queries.enterer(registration),
         "looks": queries.looks(registration),
-        "may_withdraw": registration.status == Registration.Status.REGISTERED
+        "may_consent": registration.status == Registration.Status.CONSENT
+        and permissions.may(actor, "registrations.consent_for", assembly),
+        "may_withdraw": registration.status in LIVE
         and actor.roles & permissions.RECRUITER
         and permissions.may(actor, "registrations.withdraw", assembly),
     }
@@ -81,16 +94,71 @@ def assist(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     form = AssistForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            _, token = registrations.begin(
+            _draft, token = registrations.begin(
                 assembly,
                 form.cleaned_data["code"],
                 channel=form.cleaned_data["channel"],
                 by=cast(PageRequest, request).actor,
                 now=clock.now(),
             )
+        except registrations.WrongCode as wrong:
+            form.add_error("code", wrong.reason)
         except BadInput as error:
             form.add_error("code", error.message)
         else:
             hold(request, assembly, token)
             return redirect("public.register.step", slug=assembly.slug, step="eligible")
     return render(request, "staff/registrations_assist.html", {"form": form})
+
+
+@page("registrations.accept_late", methods=("GET", "POST"))
+def late(request: HttpRequest, assembly: Assembly) -> HttpResponse:
+    """As the other, after the close, for a reason that is published."""
+    form = LateForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            _draft, token = registrations.begin_late(
+                assembly,
+                form.cleaned_data["code"],
+                channel=form.cleaned_data["channel"],
+                reason=form.cleaned_data["reason"],
+                by=cast(PageRequest, request).actor,
+                now=clock.now(),
+            )
+        except registrations.WrongCode as wrong:
+            form.add_error("code", wrong.reason)
+        except BadInput as error:
+            form.add_error(None, error.message)
+        else:
+            hold(request, assembly, token)
+            return redirect("public.register.step", slug=assembly.slug, step="eligible")
+    return render(request, "staff/registrations_late.html", {"form": form})
+
+
+@page("registrations.try_out", methods=("POST",))
+def try_out(request: HttpRequest, assembly: Assembly) -> HttpResponse:
+    """Begin a test entry and go through the residents' own questions."""
+    actor = cast(PageRequest, request).actor
+    _draft, token = registrations.try_out(assembly, by=actor, now=clock.now())
+    hold(request, assembly, token)
+    return redirect("public.register.step", slug=assembly.slug, step="eligible")
+
+
+@page("registrations.try_out", methods=("POST",))
+def remove_tests(request: HttpRequest, assembly: Assembly) -> HttpResponse:
+    actor = cast(PageRequest, request).actor
+    removed = registrations.remove_tests(assembly, by=actor, now=clock.now())
+    messages.success(request, f"{removed} test entries have been removed.")
+    return redirect("staff.registrations", slug=assembly.slug)
+
+
+@page("registrations.consent_for", methods=("GET", "POST"))
+def consent(request: HttpRequest, assembly: Assembly, reference: str) -> HttpResponse:
+    """Record that a parent or carer has agreed, by phone or post."""
+    registration = _one(assembly, reference)
+    if request.method == "POST":
+        actor = cast(PageRequest, request).actor
+        registrations.consent(registration, by=actor, now=clock.now())
+        messages.success(request, f"{reference} is registered: a parent or carer agrees.")
+        return redirect("staff.registrations", slug=assembly.slug)
+    return render(request, "staff/registrations_consent.html", {"registration": registration})

@@ -1,0 +1,145 @@
+"""Erasure at a person's wish: their data goes, a certificate stays.
+
+The row itself stays empty, because the audit chain and a lottery that was held point at it. Those
+hold a number and a sealed commitment: with the secret number erased, the commitment says nothing
+about the person, and the lottery can still be checked.
+"""
+
+import secrets
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from assembly import audit
+from assembly.errors import DomainError
+from assembly.models import OutboxMessage
+from assembly.permissions import Actor
+
+from .. import codes
+from ..models import Erasure, Offer, Pool, PoolEntry, Registration
+from . import links, registered
+from .drafts import Status
+
+FIELDS = ("draft", "name", "email", "phone", "date_of_birth", "needs", "added", "guardian")
+UNDRAWN = (Pool.Status.FROZEN, Pool.Status.SOLVING, Pool.Status.SOLVED, Pool.Status.COMMITTED)
+MESSAGES = ("registered", "withdrawn", "offer", "welcome", "guardian", "consented", "link", "later")
+
+
+def erase(
+    registration: Registration,
+    *,
+    by: Actor,
+    now: datetime,
+    random_bytes: links.RandomBytes = secrets.token_bytes,
+) -> Erasure:
+    """Empty everything that says who the person is; return the certificate.
+
+    Whoever is registered is withdrawn by it. Someone in a lottery that is under way keeps their
+    answers, without a name, until it has been held. Who holds or was offered a seat is refused.
+    """
+    with audit.act("registrations.erase", registration.assembly, by=by, now=now) as record:
+        locked = Registration.objects.select_for_update(of=("self",)).select_related("assembly")
+        current = locked.get(pk=registration.pk)
+        _refuse_if_seated(current)
+        entries = PoolEntry.objects.filter(registration=current)
+        under_way = entries.filter(pool__status__in=UNDRAWN).exists()
+        if current.email:
+            registered.tell(current, "erased", now)
+        _forget_messages(current)
+        _empty(current, now)
+        certificate = Erasure.objects.create(
+            assembly=current.assembly,
+            registration=current,
+            number=_number(random_bytes),
+            erased=[*FIELDS, "link"],
+            kept=_kept(current, in_pool=entries.exists()),
+            answers_due=under_way,
+            erased_at=now,
+        )
+        if not under_way:
+            _complete(certificate, now)
+        record.about(current, certificate=certificate.number)
+    registration.refresh_from_db()
+    return certificate
+
+
+def complete_due(now: datetime) -> int:
+    """Erase the answers that waited for a lottery to be held; return of how many people."""
+    due = Erasure.objects.filter(answers_due=True).exclude(
+        registration__pool_entries__pool__status__in=UNDRAWN
+    )
+    finished = list(due.select_related("registration"))
+    for certificate in finished:
+        _complete(certificate, now)
+    return len(finished)
+
+
+def forget_farewells() -> int:
+    """Delete the last messages to people whose data is erased, once they have left."""
+    gone, _kinds = OutboxMessage.objects.filter(
+        kind="erased", status=OutboxMessage.Status.SENT
+    ).delete()
+    return gone
+
+
+def _refuse_if_seated(current: Registration) -> None:
+    if current.status == Status.DRAFT or hasattr(current, "erasure"):
+        raise DomainError(_("There is nothing here to erase."))
+    offer = getattr(current, "offer", None)
+    if hasattr(current, "member") or (offer and offer.status == Offer.Status.ACCEPTED):
+        raise DomainError(
+            _("You are a member. We need some of your data to pay you. Call us on %(phone)s.")
+            % {"phone": current.assembly.contact_phone}
+        )
+    if offer and offer.status == Offer.Status.OFFERED:
+        raise DomainError(_("You have been offered a seat. Answer the offer first."))
+
+
+def _empty(current: Registration, now: datetime) -> None:
+    for field in FIELDS:
+        setattr(current, field, None)
+    current.link_hash = current.draft_hash = current.email_hash = current.consent_hash = None
+    if current.status in (Status.REGISTERED, Status.CONSENT):
+        current.status, current.withdrawn_at, current.place = Status.WITHDRAWN, now, None
+    current.save()
+
+
+def _complete(certificate: Erasure, now: datetime) -> None:
+    person = certificate.registration
+    person.answers = None
+    person.save(update_fields=["answers"])
+    for entry in PoolEntry.objects.filter(registration=person):
+        entry.salt = entry.answers = None
+        entry.save(update_fields=["salt", "answers"])
+    certificate.erased = [*certificate.erased, "answers"]
+    certificate.answers_due, certificate.completed_at = False, now
+    certificate.save(update_fields=["erased", "answers_due", "completed_at"])
+
+
+def _forget_messages(current: Registration) -> None:
+    """Delete what was written to the person, sent or not. Only the farewell still leaves."""
+    for kind in MESSAGES:
+        OutboxMessage.objects.filter(key__startswith=f"{kind}:{current.pk}").delete()
+
+
+def _kept(current: Registration, *, in_pool: bool) -> dict[str, str]:
+    """Return what stays and why, in English; the certificate's page says it in any language."""
+    kept = {
+        gettext_noop("Your reference, and when you registered and left"): gettext_noop(
+            "so that this erasure can be proved"
+        ),
+        gettext_noop("The record of who did what"): gettext_noop(
+            "so that we can account for what we do; it holds no name"
+        ),
+    }
+    if in_pool:
+        kept[gettext_noop("A number and a sealed mark in the lottery’s record")] = gettext_noop(
+            "so that anyone can check that the lottery was fair; nobody can find you in it"
+        )
+    return kept
+
+
+def _number(random_bytes: links.RandomBytes) -> str:
+    drawn = "".join(codes.ALPHABET[byte & 31] for byte in random_bytes(10))
+    return f"ER-{drawn[:5]}-{drawn[5:]}"

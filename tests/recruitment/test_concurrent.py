@@ -1,0 +1,212 @@
+"""Many residents at the same moment, on a real web server of several processes, on loopback."""
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django.middleware.csrf import _get_new_csrf_string
+from django.utils import timezone
+
+from assembly.demo.databases import url_of
+from assembly.models import OutboxMessage
+from assembly.permissions import SOMEONE
+from recruitment import registrations
+from recruitment.models import Registration
+from recruitment.views.public.register import session_key
+from tests import make_recruitment as recruit
+from tests.make_pages import url
+
+PATIENCE = 60.0
+
+
+class Server:
+    """A running gunicorn: where it listens and where it writes what it was asked."""
+
+    def __init__(self, port: int, log: Path) -> None:
+        self.port, self.log = port, log
+
+    def ask(
+        self, method: str, path: str, data: dict[str, str] | None = None, **cookies: str
+    ) -> tuple[int, http.client.HTTPMessage, str]:
+        """Send one request and return status, headers and page."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+        body = None
+        if data is not None:
+            body = urlencode({**data, "csrfmiddlewaretoken": cookies.get("csrftoken", "")})
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            line.request(method, path, body, headers)
+            response = line.getresponse()
+            return response.status, response.headers, response.read().decode()
+        finally:
+            line.close()
+
+
+@pytest.fixture
+def serve(transactional_db, tmp_path) -> Iterator[Callable[..., Server]]:
+    """Return a way to start the application on several processes over this test's database."""
+    started: list[subprocess.Popen] = []
+
+    def start(application: str = "assembly.wsgi", *, workers: int = 4) -> Server:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        log = tmp_path / f"access-{port}.log"
+        env = {
+            **os.environ,
+            "DATABASE_URL": url_of(connection.settings_dict["NAME"], os.environ["DATABASE_URL"]),
+        }
+        options = ["--workers", str(workers), "--threads", "8", "--access-logfile", str(log)]
+        command = [sys.executable, "-m", "gunicorn", f"{application}:application", *options]
+        command += ["--bind", f"127.0.0.1:{port}", "--backlog", "512", "--log-level", "error"]
+        started.append(
+            subprocess.Popen(
+                [*command, "--no-control-socket"], env=env, cwd=django_settings.BASE_DIR
+            )
+        )
+        server = Server(port, log)
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            try:
+                if server.ask("GET", "/healthz/")[0] == 200:
+                    return server
+            except OSError:
+                time.sleep(0.2)
+        raise TimeoutError("The server did not start")
+
+    yield start
+    for process in started:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture
+def assembly(transactional_db):
+    now = timezone.now()
+    return recruit.open_assembly(
+        registrations_per_letter=1,
+        registration_opens=now - timezone.timedelta(days=1),
+        registration_closes=now + timezone.timedelta(days=14),
+        first_day=(now + timezone.timedelta(days=45)).date(),
+    )
+
+
+def browsers(assembly, crowd: int) -> list[dict[str, str]]:
+    """Return the cookies of so many browsers, each with a complete draft of one letter."""
+    _, code = recruit.invitation(assembly)
+    cookies = []
+    for _ in range(crowd):
+        draft, token = registrations.begin(assembly, code, by=SOMEONE, now=timezone.now())
+        draft.draft = recruit.answers()
+        draft.save(update_fields=["draft"])
+        session = SessionStore()
+        session[session_key(assembly)] = token
+        session.create()
+        cookies.append({"sessionid": session.session_key, "csrftoken": _get_new_csrf_string()})
+    return cookies
+
+
+def all_at_once(server: Server, assembly, crowd: int) -> Counter[str]:
+    """Let so many send in the same letter's code at once; count what they were told."""
+    path, start = url("register.check", assembly), threading.Barrier(crowd)
+
+    def send_in(cookies: dict[str, str]) -> str:
+        start.wait()
+        status, headers, page = server.ask("POST", path, {}, **cookies)
+        if status == 303 and headers["Location"] == url("register.done", assembly):
+            return "accepted"
+        told = "As many people as can register at one address" in page
+        return "told" if status == 200 and told else f"status {status}"
+
+    with ThreadPoolExecutor(crowd) as people:
+        return Counter(people.map(send_in, browsers(assembly, crowd)))
+
+
+@pytest.mark.parametrize(
+    ("crowd", "rounds"),
+    [(30, 2), pytest.param(200, 50, marks=pytest.mark.soak)],
+    ids=["quick", "long"],
+)
+def test_of_many_who_send_in_one_code_at_once_exactly_one_is_accepted(
+    serve, assembly, crowd, rounds
+):
+    server = serve(workers=4)
+    for number in range(1, rounds + 1):
+        assert all_at_once(server, assembly, crowd) == {"accepted": 1, "told": crowd - 1}
+        assert Registration.objects.filter(status="registered").count() == number
+    assert OutboxMessage.objects.filter(kind="registered").count() == rounds
+
+
+def test_without_lock_and_constraint_the_same_crowd_doubles(serve, assembly):
+    """A control: with the guards taken out of the server and the database, doubles appear."""
+    constraint = next(
+        one for one in Registration._meta.constraints if one.name == "one_registration_a_place"
+    )
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Registration, constraint)
+    try:
+        counted = all_at_once(serve("tests.unguarded", workers=4), assembly, 12)
+        assert counted["accepted"] > 1
+    finally:
+        Registration.objects.all().delete()
+        with connection.schema_editor() as editor:
+            editor.add_constraint(Registration, constraint)
+
+
+def enter_code(server: Server, assembly, code: str) -> int:
+    """Load the page for the code and send it, as a new visitor; return the status."""
+    path = url("register.code", assembly)
+    _, headers, page = server.ask("GET", path)
+    csrf = re.search(r"csrftoken=([^;]+)", str(headers["Set-Cookie"])).group(1)
+    note = re.search(r'name="shown" value="([^"]+)"', page).group(1)
+    return server.ask("POST", path, {"code": code, "shown": note}, csrftoken=csrf)[0]
+
+
+@pytest.mark.parametrize(
+    ("honest", "wrong"),
+    [(20, 100), pytest.param(500, 10_000, marks=pytest.mark.soak)],
+    ids=["quick", "long"],
+)
+def test_right_codes_from_one_address_get_in_during_an_attack_from_it(
+    serve, assembly, honest, wrong
+):
+    """As from a library's one address, while someone there guesses."""
+    server = serve(workers=4)
+    letters = [recruit.invitation(assembly)[1] for _ in range(honest)]
+    csrf = _get_new_csrf_string()
+
+    def guess(number: int) -> int:
+        data = {"code": f"{number:013d}"}
+        return server.ask("POST", url("register.code", assembly), data, csrftoken=csrf)[0]
+
+    with ThreadPoolExecutor(4) as attacker, ThreadPoolExecutor(4) as library:
+        attack = attacker.map(guess, range(1, wrong + 1))
+        accepted = Counter(library.map(lambda code: enter_code(server, assembly, code), letters))
+        refused = Counter(attack)
+    assert accepted[303] >= honest * 499 / 500
+    assert refused[303] == 0
+    assert refused[429] >= 0.9 * wrong
+
+
+def test_the_web_servers_own_log_never_holds_a_code(serve, assembly):
+    server = serve(workers=1)
+    _, code = recruit.invitation(assembly)
+    assert enter_code(server, assembly, code) == 303
+    asked = server.log.read_text()
+    assert url("register.code", assembly) in asked  # a control: the log is written
+    assert code not in asked

@@ -1,0 +1,695 @@
+"""What keeps robots, guessers and eavesdroppers out, and lets everyone with a letter in."""
+
+import logging
+import random
+import re
+import statistics
+import time
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.utils import timezone
+from redis.exceptions import ConnectionError as NoRedis
+from scipy.stats import ks_2samp
+
+from assembly import network, stages
+from assembly.errors import DomainError
+from assembly.models import AuditEntry, OutboxMessage
+from assembly.permissions import SOMEONE
+from recruitment import codes, pools, registrations
+from recruitment.models import LinkRequest, LostCode, Registration
+from recruitment.registrations import failures, lost, returns
+from tests import make
+from tests import make_recruitment as recruit
+from tests.make_pages import PAGES, answer, register, send_code, shown, text, url
+
+ATTACKER = "203.0.113.9"
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(make.NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def assembly(db):
+    return recruit.open_assembly()
+
+
+def guess(chance: random.Random, length: int = codes.RANDOM) -> str:
+    """Return a well-formed code drawn at random, its check character right."""
+    body = "".join(chance.choices(codes.ALPHABET, k=length)).rjust(codes.RANDOM, "0")
+    return body + codes.check_character(body)
+
+
+# Guessing (A4). The long form sends 1,000,000 guesses.
+
+
+def attack(assembly, guesses: int, addresses: int, length: int = codes.RANDOM) -> tuple[int, int]:
+    """Guess from so many addresses within ten minutes; return hits and answers “too many”."""
+    chance, client, hits, refused = random.Random(4), Client(), 0, 0
+    path = url("register.code", assembly)
+    for number in range(guesses):
+        response = client.post(
+            path,
+            {"code": guess(chance, length)},
+            REMOTE_ADDR=f"198.51.{number % addresses // 250}.{number % addresses % 250}",
+        )
+        hits += response.status_code == 303
+        refused += response.status_code == 429
+    return hits, refused
+
+
+def test_guessing_finds_nothing_and_is_told_to_wait(assembly):
+    for _ in range(20):
+        recruit.invitation(assembly)
+    hits, refused = attack(assembly, guesses=500, addresses=2)
+    assert hits == 0
+    assert refused >= 0.99 * 500
+
+
+def test_codes_of_one_character_would_be_found_by_the_same_attack(assembly):
+    """A control: the attack does find codes that are too short."""
+    letter, _ = recruit.invitation(assembly)
+    body = "000000000000"
+    letter.code_hash = codes.index(body + codes.check_character(body))
+    letter.save()
+    hits, _refused = attack(assembly, guesses=200, addresses=20, length=1)
+    assert hits > 0
+
+
+@pytest.mark.soak
+def test_a_million_guesses_from_a_thousand_addresses_find_nothing(assembly):
+    for _ in range(200):
+        recruit.invitation(assembly)
+    hits, refused = attack(assembly, guesses=1_000_000, addresses=1_000)
+    assert hits == 0
+    assert refused >= 990_000
+
+
+def test_expected_hits_of_six_weeks_of_guessing_are_next_to_none():
+    """100,000 live codes, 100 guesses a second, never held up: 3 in 100,000 attacks hit once."""
+    guesses = 100 * 60 * 60 * 24 * 42
+    assert guesses * 100_000 / 32**codes.RANDOM == pytest.approx(3.1e-5, rel=0.05)
+
+
+# Honest people beside an attacker (A5)
+
+
+def beside_an_attack(assembly, honest: int, failures_first: int) -> int:
+    """Fail so often from one address, then register honest people from it; return how many."""
+    letters = [recruit.invitation(assembly)[1] for _ in range(honest)]
+    attacker = Client(REMOTE_ADDR=ATTACKER)
+    chance = random.Random(5)
+    accepted = 0
+    for code in letters:
+        for _ in range(failures_first // honest):
+            attacker.post(url("register.code", assembly), {"code": guess(chance)})
+        accepted += send_code(Client(REMOTE_ADDR=ATTACKER), assembly, code).status_code == 303
+    return accepted
+
+
+def test_a_right_code_is_never_held_up_by_the_failures_of_others(assembly):
+    assert beside_an_attack(assembly, honest=10, failures_first=200) == 10
+
+
+@pytest.mark.soak
+def test_five_hundred_right_codes_get_in_beside_ten_thousand_wrong_ones(assembly):
+    assert beside_an_attack(assembly, honest=500, failures_first=10_000) >= 499
+
+
+def statuses(client, assembly, times: int, **headers) -> list[int]:
+    chance = random.Random(6)
+    path = url("register.code", assembly)
+    return [client.post(path, {"code": guess(chance)}, **headers).status_code for _ in range(times)]
+
+
+def test_whoever_fails_often_is_told_to_wait_ten_minutes(assembly, clock):
+    client = Client(REMOTE_ADDR=ATTACKER)
+    assert statuses(client, assembly, 3) == [200, 200, 429]
+    response = client.post(url("register.code", assembly), {"code": guess(random.Random(1))})
+    assert response.headers["Retry-After"] == "600"
+    assert "A right code always works" in text(response)
+    clock.shift(timedelta(minutes=10))
+    assert statuses(client, assembly, 1) == [200]
+
+
+def test_a_person_who_mistypes_may_do_so_ten_times(assembly, clock):
+    client, chance, seen = Client(REMOTE_ADDR=ATTACKER), random.Random(2), []
+    for _ in range(11):
+        note = shown(client, url("register.code", assembly))
+        clock.shift(timedelta(seconds=5))
+        data = {"code": guess(chance), "shown": note}
+        seen.append(client.post(url("register.code", assembly), data).status_code)
+    assert seen == [200] * 10 + [429]
+
+
+def test_many_addresses_together_are_noticed_too(assembly, monkeypatch):
+    monkeypatch.setattr(failures, "ALTOGETHER", 20)
+    client = Client()
+    seen = [
+        statuses(client, assembly, 1, REMOTE_ADDR=f"198.51.100.{number}")[0] for number in range(6)
+    ]
+    assert seen == [200] * 4 + [429] * 2
+
+
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_inventing_forwarded_addresses_does_not_raise_the_limit(assembly, settings, proxies):
+    """With one proxy the last entry is the proxy's own word; all before it is the visitor's."""
+    settings.TRUSTED_PROXIES = proxies
+    client = Client(REMOTE_ADDR="10.0.0.1" if proxies else ATTACKER)
+    seen = [
+        statuses(
+            client,
+            assembly,
+            1,
+            HTTP_X_FORWARDED_FOR=f"192.0.2.{number}" + (f", {ATTACKER}" if proxies else ""),
+        )[0]
+        for number in range(10)
+    ]
+    assert seen == [200, 200] + [429] * 8
+
+
+@pytest.mark.parametrize(
+    ("proxies", "direct", "forwarded", "found"),
+    [
+        (0, "203.0.113.9", "1.2.3.4", "203.0.113.9"),
+        (1, "10.0.0.1", "1.2.3.4, 203.0.113.9", "203.0.113.9"),
+        (2, "10.0.0.1", "1.2.3.4, 203.0.113.9, 10.0.0.2", "203.0.113.9"),
+        (2, "10.0.0.1", "203.0.113.9", "10.0.0.1"),
+        (1, "10.0.0.1", "nonsense", "unknown"),
+        (0, "2001:db8:1:2:3:4:5:6", "", "2001:db8:1:2::/64"),
+        (0, "::ffff:203.0.113.9", "", "203.0.113.9"),
+    ],
+)
+def test_the_network_address_is_what_the_trusted_proxies_say(
+    settings, proxies, direct, forwarded, found
+):
+    settings.TRUSTED_PROXIES = proxies
+    request = RequestFactory().get("/", REMOTE_ADDR=direct, HTTP_X_FORWARDED_FOR=forwarded)
+    assert network.address(request) == found
+
+
+def test_without_the_cache_right_codes_get_in_and_few_failures_are_let_by(assembly, monkeypatch):
+    def broken(*_arguments, **_options):
+        raise NoRedis
+
+    monkeypatch.setattr(type(cache._connections[cache._alias]), "incr", broken)
+    monkeypatch.setattr(failures, "_own", type(failures._own)())
+    client = Client(REMOTE_ADDR=ATTACKER)
+    assert statuses(client, assembly, 2) == [200, 429]
+    assert send_code(client, assembly, recruit.invitation(assembly)[1]).status_code == 303
+
+
+def test_the_cache_never_holds_a_visitors_address_in_the_clear(assembly):
+    statuses(Client(REMOTE_ADDR=ATTACKER), assembly, 1)
+    keys = cache._cache.get_client(None).keys("*")
+    assert any(b"failures:code" in key for key in keys)
+    assert not any(ATTACKER.encode() in key for key in keys)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        lambda code: codes.pretty(code).lower(),
+        lambda code: code.replace("0", "O").replace("1", "I"),
+        lambda code: "".join(chr(ord(c) + 0xFEE0) for c in code),
+        lambda code: "\u0301".join(code),
+        lambda code: "".join(chr(0x06F0 + int(c)) if c.isdigit() else c for c in code),
+        lambda code: "\u00a0".join(code),
+    ],
+    ids=[
+        "small",
+        "look-alikes",
+        "full width",
+        "accents",
+        "Urdu digits",
+        "spaces that do not break",
+    ],
+)
+def test_every_spelling_of_a_code_is_that_code(assembly, typed):
+    letter, code = recruit.invitation(assembly)
+    response = Client().post(url("register.code", assembly), {"code": typed(code)})
+    assert response.status_code == 303
+    assert Registration.objects.get().invitation == letter
+
+
+def test_a_filled_trap_is_explained_and_opens_nothing(assembly):
+    _, code = recruit.invitation(assembly)
+    page = text(Client().post(url("register.code", assembly), {"code": code, "website": "x"}))
+    assert "Leave this box empty" in page
+    assert not Registration.objects.exists()
+
+
+# Nothing tells which codes and addresses exist (A6)
+
+
+def four_wrong_codes(assembly) -> dict[str, str]:
+    """Return codes that are used up, unknown, replaced and mistyped."""
+    _, used = recruit.invitation(assembly)
+    for name in ("Alice", "Bob"):
+        recruit.registration(assembly, used, name=name)
+    letter, expired = recruit.invitation(assembly)
+    lost.renew(letter)
+    _, good = recruit.invitation(assembly)
+    last = codes.ALPHABET[(codes.ALPHABET.index(good[-1]) + 1) % 32]
+    unknown = guess(random.Random(9))
+    return {"used": used, "unknown": unknown, "expired": expired, "mistyped": good[:-1] + last}
+
+
+def sample(client, assembly, wrong: dict[str, str], rounds: int):
+    """Send each wrong code in turn; return statuses, lengths and seconds of each kind."""
+    path = url("register.code", assembly)
+    seen = {kind: ([], [], []) for kind in wrong}
+    for _ in range(rounds):
+        for kind, code in wrong.items():
+            began = time.perf_counter()
+            response = client.post(path, {"code": code})
+            seen[kind][2].append(time.perf_counter() - began)
+            seen[kind][0].append(response.status_code)
+            seen[kind][1].append(len(response.content))
+    return seen
+
+
+def take_the_same_time(some: list[float], others: list[float], *, comparisons: int = 1) -> bool:
+    """Tell whether two samples of seconds could be one: two-sample KS, or medians within 2 ms."""
+    close = abs(statistics.median(some) - statistics.median(others)) < 0.002
+    return bool(close or ks_2samp(some, others).pvalue > 0.01 / comparisons)
+
+
+@pytest.mark.parametrize(
+    "rounds", [30, pytest.param(2_500, marks=pytest.mark.soak)], ids=["quick", "long"]
+)
+def test_used_unknown_replaced_and_mistyped_codes_cannot_be_told_apart(
+    assembly, monkeypatch, rounds
+):
+    monkeypatch.setattr(failures, "FROM_ONE_ADDRESS", 10**9)
+    monkeypatch.setattr(failures, "ALTOGETHER", 10**9)
+    seen = sample(Client(), assembly, four_wrong_codes(assembly), rounds)
+    assert {status for kind in seen.values() for status in kind[0]} == {200}
+    lengths = [length for kind in seen.values() for length in kind[1]]
+    assert max(lengths) <= 1.02 * min(lengths)
+    for kind in seen:
+        others = [second for other in seen if other != kind for second in seen[other][2]]
+        assert take_the_same_time(seen[kind][2], others, comparisons=len(seen)), kind
+
+
+def test_the_words_are_the_same_whatever_is_wrong(assembly):
+    client = Client()
+    noise = re.compile(r'(csrfmiddlewaretoken|shown|code)" value="[^"]*"|nonce="[^"]*"')
+    pages = set()
+    for number, code in enumerate(four_wrong_codes(assembly).values(), start=1):
+        here = {"REMOTE_ADDR": f"198.51.100.{number}"}
+        page = text(client.post(url("register.code", assembly), {"code": code}, **here))
+        pages.add(noise.sub("", page).replace(code, ""))
+    assert len(pages) == 1
+
+
+def ask_for_link(assembly, clock, email: str):
+    client = Client(REMOTE_ADDR=email)
+    note = shown(client, url("mine.link", assembly))
+    clock.shift(timedelta(seconds=3))
+    began = time.perf_counter()
+    response = client.post(url("mine.link", assembly), {"email": email, "shown": note})
+    return response, time.perf_counter() - began
+
+
+def test_asking_for_the_link_never_tells_whether_the_address_is_known(assembly, clock, monkeypatch):
+    monkeypatch.setattr(failures, "FROM_ONE_ADDRESS", 10**9)
+    recruit.registration(assembly, email="alice@example.org")
+    times = {"alice@example.org": [], "mallo@example.org": []}
+    answers = set()
+    for _ in range(15):
+        for email, spent in times.items():
+            response, seconds = ask_for_link(assembly, clock, email)
+            answers.add((response.status_code, response.headers["Location"], response.content))
+            spent.append(seconds)
+    assert answers == {(303, url("mine.link_sent", assembly), b"")}
+    assert take_the_same_time(*times.values())
+
+
+def test_a_difference_of_time_would_be_noticed():
+    """A control: the comparison tells apart what differs by ten milliseconds."""
+    chance = random.Random(3)
+    one, other = ([0.05 + late + chance.gauss(0, 0.005) for _ in range(30)] for late in (0, 0.01))
+    assert not take_the_same_time(one, other)
+
+
+def test_the_link_goes_to_a_known_address_once_an_hour_and_the_request_is_forgotten(
+    assembly, clock
+):
+    person = recruit.registration(assembly, email="Alice@example.org")
+    for email in ("alice@EXAMPLE.org", "mallory@example.org", "alice@example.org"):
+        ask_for_link(assembly, clock, email)
+    assert registrations.send_links(make.NOW) == 3
+    assert not LinkRequest.objects.exists()
+    sent = OutboxMessage.objects.get(kind="link")
+    assert (sent.to, sent.body.count(registrations.personal_link(person))) == (
+        "Alice@example.org",
+        1,
+    )
+
+
+def test_a_form_sent_at_once_or_from_nowhere_is_shown_again(assembly, clock):
+    client = Client()
+    note = shown(client, url("mine.link", assembly))
+    for data in ({"email": "a@example.org"}, {"email": "a@example.org", "shown": note}):
+        page = client.post(url("mine.link", assembly), data)
+        assert "Check what you wrote, then send it again" in text(page)
+    assert not LinkRequest.objects.exists()
+
+
+# Every door closes at the deadline (A7)
+
+BEFORE, AT, AFTER = timedelta(seconds=-1), timedelta(0), timedelta(seconds=1)
+
+
+def draft_of(assembly):
+    """Begin in good time on a browser, answer everything, and leave it unsent."""
+    client = Client()
+    send_code(client, assembly, recruit.invitation(assembly)[1])
+    answer(client, assembly)
+    return client
+
+
+def by_code_page(assembly, desk, prepared):
+    return send_code(Client(), assembly, prepared["code"]).status_code == 303
+
+
+def by_resumed_step(assembly, desk, prepared):
+    prepared["client"].post(url("register.step", assembly, "name"), {"name": "Later Name"})
+    return Registration.objects.filter(pk=prepared["draft"].pk).get().draft["name"] == "Later Name"
+
+
+def by_resumed_check(assembly, desk, prepared):
+    prepared["client"].post(url("register.check", assembly))
+    return Registration.objects.get(pk=prepared["draft"].pk).status == "registered"
+
+
+def by_staff_form(assembly, desk, prepared):
+    data = {"code": prepared["code"], "channel": "phone"}
+    path = f"/staff/{assembly.slug}/registrations/assist/"
+    return desk.post(path, data).status_code == 302
+
+
+def by_file(assembly, desk, prepared):
+    rows = [(2, {"code": prepared["code"], **prepared["row"]})]
+    try:
+        return bool(
+            returns.take(
+                assembly, rows, by=make.actor_with(assembly, "recruiter"), now=prepared["now"]()
+            )
+        )
+    except DomainError:
+        return False
+
+
+def by_lost_letter(assembly, desk, prepared):
+    try:
+        return bool(
+            lost.ask(
+                assembly,
+                name="Bob",
+                address="1 Invented Road",
+                postcode="E17 0ZZ",
+                email="bob@example.org",
+                phone="",
+                attempt="an attempt",
+                by=SOMEONE,
+                now=prepared["now"](),
+            )
+        )
+    except DomainError:
+        return False
+
+
+def by_new_code(assembly, desk, prepared):
+    try:
+        return bool(
+            lost.reissue(
+                prepared["lost"],
+                prepared["letter"],
+                sent_by="voice",
+                by=make.actor_with(assembly, "recruiter"),
+                now=prepared["now"](),
+            )
+        )
+    except DomainError:
+        return False
+
+
+def by_api(assembly, desk, prepared):
+    response = Client().post(f"/api/v1/assemblies/{assembly.slug}/", {"code": prepared["code"]})
+    return response.status_code < 400
+
+
+DOORS = [
+    by_code_page, by_resumed_step, by_resumed_check, by_staff_form, by_file, by_lost_letter,
+    by_new_code,
+]  # fmt: skip
+PAPER = {
+    "name": "Paper Person", "email": "paper@example.org", "phone": "",
+    "date_of_birth": "27/03/1985", "gender": "Woman", "ethnicity": "white", "disability": "No",
+}  # fmt: skip
+
+
+@pytest.fixture
+def prepared(assembly, clock):
+    """Return what the doors need, made an hour before the close."""
+    clock.move_to(assembly.registration_closes - timedelta(hours=1), tick=False)
+    client = draft_of(assembly)
+    draft = Registration.objects.get()
+    letter, code = recruit.invitation(assembly, lines=["7 Invented Road", "London"])
+    return {
+        "client": client,
+        "draft": draft,
+        "letter": letter,
+        "code": code,
+        "lost": recruit.lost_code(assembly, address="7 Invented Road"),
+        "row": PAPER,
+        "now": timezone.now,
+    }
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
+@pytest.mark.parametrize(
+    ("moment", "opens"),
+    [(BEFORE, True), (AT, False), (AFTER, False), ("frozen", False)],
+    ids=["a second before", "at the deadline", "a second after", "pool frozen"],
+)
+def test_every_door_is_open_until_the_deadline_and_shut_from_it_on(
+    assembly, signed_in, clock, prepared, door, moment, opens
+):
+    desk = signed_in(make.role(assembly, "recruiter"))
+    if moment == "frozen":
+        assembly.stage = stages.DRAW.key
+        assembly.save()
+        moment = timedelta(hours=1)
+    clock.move_to(assembly.registration_closes + moment, tick=False)
+    assert door(assembly, desk, prepared) is opens
+
+
+def test_the_api_is_no_door_at_any_time(assembly, prepared):
+    assert by_api(assembly, None, prepared) is False
+
+
+def test_a_late_answer_needs_a_recruiter_and_a_reason_and_is_published(assembly, signed_in, clock):
+    _, code = recruit.invitation(assembly)
+    path = f"/staff/{assembly.slug}/registrations/late/"
+    clock.move_to(assembly.registration_closes - timedelta(minutes=1), tick=False)
+    recruiter = signed_in(make.role(assembly, "recruiter"))
+    given = {"code": code, "channel": "post", "reason": "Posted on the 20th, found on the 26th"}
+    early = text(recruiter.post(path, given))
+    assert "Registration has not closed" in early
+    clock.shift(timedelta(hours=1))
+    assert signed_in(make.role(assembly, "organiser")).post(path, given).status_code == 403
+    assert "Say why it is taken after the close" in text(
+        recruiter.post(path, given | {"reason": ""})
+    )
+    assert recruiter.post(path, given).status_code == 302
+    answer(recruiter, assembly)
+    recruiter.post(url("register.check", assembly))
+    assert Registration.objects.get().status == "registered"
+    page = text(Client().get(f"/{assembly.slug}/chosen/"))
+    assert page.count("Posted on the 20th, found on the 26th") == 1
+    assert page.count("Alice") == 0
+
+
+def test_once_the_pool_is_frozen_nobody_is_late_but_in(assembly, clock):
+    assembly.seats = 1
+    assembly.save()
+    recruit.registered(assembly, place=1)
+    recruiter = make.actor_with(assembly, "recruiter")
+    closed = assembly.registration_closes + timedelta(days=1)
+    _, code = recruit.invitation(assembly)
+    draft, _ = registrations.begin_late(
+        assembly, code, channel="post", reason="Found late", by=recruiter, now=closed
+    )
+    registrations.save_answers(draft, recruit.answers(), by=recruiter, now=closed)
+    assembly.stage = stages.DRAW.key
+    assembly.save()
+    pools.freeze(assembly, by=recruiter, now=closed)
+    for act in (
+        lambda: registrations.register(draft, by=recruiter, now=closed),
+        lambda: registrations.begin_late(
+            assembly, code, channel="post", reason="Found late", by=recruiter, now=closed
+        ),
+    ):
+        with pytest.raises(DomainError, match="list is final"):
+            act()
+
+
+# Codes and names are nowhere they should not be (A8, A9)
+
+CANARY = "Canary-QQ123456C"
+
+
+def test_no_address_log_cache_or_session_ever_holds_a_code_or_a_name(assembly, caplog):
+    caplog.set_level(logging.DEBUG, logger="django")
+    _, code = recruit.invitation(assembly)
+    client, addresses = Client(), []
+    send_code(client, assembly, code)
+    for key, data in [("name", {"name": CANARY}) if p[0] == "name" else p for p in PAGES]:
+        addresses.append(client.post(url("register.step", assembly, key), data).headers["Location"])
+    for path in ("register", "register.check", "register.done", "mine"):
+        response = client.get(url(path, assembly))
+        addresses.append(response.headers.get("Location", ""))
+        assert response.headers["Referrer-Policy"] == "same-origin"
+        assert "no-store" in response.headers.get("Cache-Control", "")
+    client.post(url("register.check", assembly))
+    token = registrations.personal_token(Registration.objects.get())
+    client.get(url("mine.enter", assembly, token))
+    client.get(url("mine.enter", assembly, token[:-1] + "!"))
+    client.get(url("mine", assembly))
+    held = [str(dict(session)) for session in [client.session]]
+    redis = cache._cache.get_client(None)
+    kept = [str(redis.get(key)) for key in redis.keys("*failures*")]
+    everything = "\n".join([*addresses, *caplog.messages, *held, *kept])
+    for secret in (code, codes.pretty(code), CANARY):
+        assert secret not in everything
+    assert token[:-1] not in "\n".join(caplog.messages)
+
+
+def whole_database() -> str:
+    """Return every row of every table as text, bytes as hexadecimal and as they read."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [row[0] for row in cursor.fetchall()]
+        rows = []
+        for table in tables:
+            cursor.execute(f'SELECT t::text, row_to_json(t)::text FROM "{table}" t')  # noqa: S608
+            rows += [cell for row in cursor.fetchall() for cell in row]
+    found = "\n".join(rows)
+    read = [bytes.fromhex(box) for box in re.findall(r"\\x([0-9a-f]{2,})", found)]
+    return found + "".join(one.decode("latin-1") for one in read)
+
+
+def test_a_dump_of_the_database_holds_no_code_in_the_clear(assembly):
+    letters = [recruit.invitation(assembly) for _ in range(20)]
+    secrets = [code for _, code in letters]
+    recruit.registration(assembly, secrets[0])
+    asked = recruit.lost_code(assembly, address=letters[1][0].address.lines[0], postcode="E17 0ZZ")
+    secrets.append(
+        lost.reissue(
+            asked,
+            letters[1][0],
+            sent_by="email",
+            by=make.actor_with(assembly, "recruiter"),
+            now=make.NOW,
+        )
+    )
+    assert codes.pretty(secrets[-1]) in OutboxMessage.objects.get(kind="new_code").body
+    dump = whole_database()
+    assert "E17 0ZZ" in dump  # a control: what is in the clear is found
+    assert [s for s in secrets if s in dump or codes.pretty(s) in dump] == []
+
+
+# The same form sent again (A2)
+
+
+def again(client, path, data, times: int, lost_answers: int):
+    """Post a form; then post it again as if that many answers had never arrived."""
+    for _ in range(lost_answers):
+        before = {key: morsel.value for key, morsel in client.cookies.items()}
+        client.post(path, data)
+        client.cookies.clear()
+        for key, value in before.items():
+            client.cookies[key] = value
+    for _ in range(times):
+        response = client.post(path, data)
+    return response
+
+
+def journey(assembly, code: str, chance: random.Random) -> str:
+    """Register with every form sent one to five times; return the confirmation."""
+    client = Client()
+    path = url("register.code", assembly)
+    data = {"code": code, "shown": shown(client, path)}
+    steps = [(path, data), *((url("register.step", assembly, k), d) for k, d in PAGES)]
+    for where, what in [*steps, (url("register.check", assembly), {})]:
+        sent = again(client, where, what, chance.randint(1, 3), chance.randint(0, 2))
+        assert sent.status_code in (302, 303), where
+    pages = {
+        re.sub(r'(value|nonce)="[^"]*"', "", text(client.get(url("register.done", assembly))))
+        for _ in range(2)
+    }
+    assert len(pages) == 1
+    return pages.pop()
+
+
+@pytest.mark.parametrize(
+    "journeys", [2, pytest.param(500, marks=pytest.mark.soak)], ids=["quick", "long"]
+)
+def test_forms_sent_again_give_one_row_one_e_mail_and_the_same_confirmation(assembly, journeys):
+    """10,000 journeys would take hours here; the long form goes 500."""
+    chance = random.Random(8)
+    for _ in range(journeys):
+        _, code = recruit.invitation(assembly)
+        page = journey(assembly, code, chance)
+        newest = Registration.objects.order_by("-started_at", "-registered_at").values_list(
+            "reference", flat=True
+        )
+        assert any(reference in page for reference in newest)
+    assert Registration.objects.filter(status="registered").count() == journeys
+    assert Registration.objects.count() == journeys
+    assert OutboxMessage.objects.filter(kind="registered").count() == journeys
+    assert AuditEntry.objects.filter(act="registrations.register").count() == journeys
+
+
+def test_a_lost_letter_asked_for_twice_is_one_request(assembly, clock):
+    client = Client()
+    note = shown(client, url("lost", assembly))
+    clock.shift(timedelta(seconds=9))
+    data = {
+        "name": "Alice",
+        "address": "1 Invented Road",
+        "postcode": "e170zz",
+        "email": "alice@example.org",
+        "shown": note,
+    }
+    for _ in range(3):
+        response = client.post(url("lost", assembly), data)
+        assert response.headers["Location"] == url("lost.asked", assembly)
+    assert LostCode.objects.get().postcode == "E17 0ZZ"
+
+
+def test_a_code_page_sent_again_never_shows_answers_given_meanwhile(assembly):
+    """Only an empty draft is found again: whoever holds the letter sees nobody's answers."""
+    client = Client()
+    _, code = recruit.invitation(assembly)
+    path = url("register.code", assembly)
+    data = {"code": code, "shown": shown(client, path)}
+    client.post(path, data)
+    client.post(url("register.step", assembly, "name"), {"name": CANARY})
+    client.post(path, data)
+    assert CANARY not in text(client.get(url("register.step", assembly, "name")))
+
+
+def test_registering_leads_on_with_303_each_time(assembly):
+    sent = register(Client(), assembly, recruit.invitation(assembly)[1])
+    assert (sent.status_code, sent.headers["Location"]) == (303, url("register.done", assembly))
