@@ -44,7 +44,7 @@ def send_code(client: Client, assembly: Assembly, code: str, **headers: Any) -> 
     """Load the page that asks for the code and send one."""
     path = url("register.code", assembly)
     data = {"code": codes.pretty(code), "shown": shown(client, path)}
-    return client.post(path, data, **headers)
+    return client.post(path, data, **headers)  # type: ignore[return-value]
 
 
 def answer(
@@ -58,4 +58,4 @@ def register(client: Client, assembly: Assembly, code: str) -> HttpResponse:
     """Go the whole way; return the answer to the last page."""
     send_code(client, assembly, code)
     answer(client, assembly)
-    return client.post(url("register.check", assembly))
+    return client.post(url("register.check", assembly))  # type: ignore[return-value]

@@ -11,7 +11,7 @@ import assembly.encryption
 class Migration(migrations.Migration):
     dependencies = [
         ("assembly", "0003_consent_and_translations"),
-        ("recruitment", "0005_guards_of_the_lottery"),
+        ("recruitment", "0007_letter_texts"),
     ]
 
     operations = [

@@ -118,7 +118,7 @@ def browsers(assembly, crowd: int) -> list[dict[str, str]]:
         session[session_key(assembly)] = token
         session.create()
         cookies.append({"sessionid": session.session_key, "csrftoken": _get_new_csrf_string()})
-    return cookies
+    return cookies  # type: ignore[return-value]
 
 
 def all_at_once(server: Server, assembly, crowd: int) -> Counter[str]:

@@ -265,7 +265,7 @@ def four_wrong_codes(assembly) -> dict[str, str]:
 def sample(client, assembly, wrong: dict[str, str], rounds: int):
     """Send each wrong code in turn; return statuses, lengths and seconds of each kind."""
     path = url("register.code", assembly)
-    seen = {kind: ([], [], []) for kind in wrong}
+    seen: dict[str, tuple[list, list, list]] = {kind: ([], [], []) for kind in wrong}
     for _ in range(rounds):
         for kind, code in wrong.items():
             began = time.perf_counter()
