@@ -59,19 +59,22 @@ class ToStart:
 def runs(assembly: Assembly) -> list[Printing]:
     """Return the runs of an assembly, the latest first."""
     found = assembly.letter_runs.select_related("draw", "template").prefetch_related("batches")
-    return [_printing(run) for run in found.order_by("-draw__wave", "-started_at")]
+    left_out: dict[int, list[letters.Unprintable]] = {}
+    rows = Letter.objects.filter(run__assembly=assembly, batch__isnull=True)
+    for row in rows.select_related("invitation__address").order_by("pk"):
+        unprintable = letters.Unprintable(row.invitation, row.problem)
+        left_out.setdefault(row.run_id, []).append(unprintable)
+    return [
+        _printing(run, left_out.get(run.pk, []))
+        for run in found.order_by("-draw__wave", "-started_at")
+    ]
 
 
-def _printing(run: LetterRun) -> Printing:
-    rows = Letter.objects.filter(run=run, batch__isnull=True)
-    shown = rows.select_related("invitation__address").order_by("pk")[:MOST_SHOWN]
-    return Printing(
-        run,
-        sorted(run.batches.all(), key=lambda batch: batch.number),
-        letters.progress(run),
-        [letters.Unprintable(row.invitation, row.problem) for row in shown],
-        rows.count(),
-    )
+def _printing(run: LetterRun, left_out: list[letters.Unprintable]) -> Printing:
+    batches = sorted(run.batches.all(), key=lambda batch: batch.number)
+    failed = sum(batch.status == LetterBatch.Status.FAILED for batch in batches)
+    made = letters.Progress(sum(batch.done for batch in batches), run.letters, failed)
+    return Printing(run, batches, made, left_out[:MOST_SHOWN], len(left_out))
 
 
 def to_start(assembly: Assembly) -> list[ToStart]:

@@ -259,52 +259,52 @@ def given(assembly, **changes):
 
 
 @pytest.fixture
-def browser(assembly, signed_in):
+def desk(assembly, signed_in):
     make.commissioned(assembly)
     with time_machine.travel(NOW):
         yield signed_in(make.role(assembly, "organiser"))
 
 
-def test_preview_shows_the_pages_as_pictures_and_saves_nothing(assembly, browser):
-    answer = browser.post(at("write", assembly), {**given(assembly), "preview": "1"})
+def test_preview_shows_the_pages_as_pictures_and_saves_nothing(assembly, desk):
+    answer = desk.post(at("write", assembly), {**given(assembly), "preview": "1"})
     html = answer.content.decode()
     assert html.count('<img class="sheet__page" src="data:image/png;base64,') == 2
     assert html.count("Preflight passes") == 1
     assert LetterTemplate.objects.count() == 0
 
 
-def test_the_live_preview_is_that_part_of_the_page_alone(assembly, browser):
-    answer = browser.post(at("look", assembly), given(assembly, front="Use ((qestion))"))
+def test_the_live_preview_is_that_part_of_the_page_alone(assembly, desk):
+    answer = desk.post(at("look", assembly), given(assembly, front="Use ((qestion))"))
     html = answer.content.decode()
     assert html.count("<html") == 0
     assert html.count("There is no field called “qestion”") == 1
-    empty = browser.post(at("look", assembly), {}).content.decode()
+    empty = desk.post(at("look", assembly), {}).content.decode()
     assert empty.count("Fill in both texts to see the letter.") == 1
 
 
-def test_saving_makes_a_version_that_the_page_then_shows(assembly, browser):
-    answer = browser.post(
+def test_saving_makes_a_version_that_the_page_then_shows(assembly, desk):
+    answer = desk.post(
         at("write", assembly), {**given(assembly, front="# Own words"), "save": "1"}, follow=True
     )
     html = answer.content.decode()
     assert html.count("Version 1 of the text is saved.") == 1
     assert html.count("# Own words") == 1
-    listed = browser.get(at("versions", assembly)).content.decode()
+    listed = desk.get(at("versions", assembly)).content.decode()
     assert listed.count("Open version 1") == 1
 
 
-def test_an_older_version_opens_to_be_saved_again(assembly, browser):
+def test_an_older_version_opens_to_be_saved_again(assembly, desk):
     by = make.actor_with(assembly, "organiser")
     for words in ("# Old words", "# New words"):
         letters.save(draft(assembly, front=words), by=by, now=NOW)
-    html = browser.get(at("write", assembly) + "?version=1").content.decode()
+    html = desk.get(at("write", assembly) + "?version=1").content.decode()
     assert (html.count("# Old words"), html.count("# New words")) == (1, 0)
-    assert browser.get(at("write", assembly) + "?version=9").status_code == 404
+    assert desk.get(at("write", assembly) + "?version=9").status_code == 404
 
 
-def test_our_translation_is_filled_in_when_its_text_is_left_empty(assembly, browser):
+def test_our_translation_is_filled_in_when_its_text_is_left_empty(assembly, desk):
     changes = {"language": "pl", "layout": "bilingual", "preview": "1"}
-    html = browser.post(at("write", assembly), given(assembly, **changes)).content.decode()
+    html = desk.post(at("write", assembly), given(assembly, **changes)).content.decode()
     assert html.count("# Zapraszamy!") == 1
     assert html.count('<img class="sheet__page"') == 4
     assert html.count("The question is not in Polish") == 1

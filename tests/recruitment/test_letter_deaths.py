@@ -1,0 +1,172 @@
+"""A worker may die at any moment: no letter is lost, none is printed twice, all is the same."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+
+from recruitment import letters
+from recruitment.letters import printing
+from recruitment.models import LetterBatch
+from tests import make
+from tests.letter_crash import LAST_POINTS, POINTS
+from tests.letter_proof import faults
+from tests.make_letters import fingerprints, print_all, started, undisturbed
+
+NOW = make.NOW
+SITE = "https://assembly.example.org"
+MUCH_LATER = NOW + timedelta(days=365)
+
+PRINTER = """
+import django; django.setup()
+import itertools, sys
+from datetime import timedelta
+from recruitment import letters
+from recruitment.letters import printing
+from tests.make import NOW
+printing.TOLD_EVERY = 1
+{change}
+for minute in itertools.count(int(sys.argv[1])):
+    letters.print_next(NOW + timedelta(minutes=minute))
+    print("round", minute, flush=True)
+"""
+WITHOUT_LEASE = """
+from recruitment.models import LetterBatch
+printing._due = lambda now: LetterBatch.objects.filter(status="waiting")
+"""
+
+
+@pytest.fixture
+def away(transactional_db, settings):
+    """Return the environment of a process that works in this test's database and folder."""
+    settings.SITE_URL = SITE
+    path = f"/{connection.settings_dict['NAME']}"
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "assembly.settings",
+        "DATABASE_URL": urlsplit(os.environ["DATABASE_URL"])._replace(path=path).geturl(),
+        "MEDIA_ROOT": str(settings.STORAGES["default"]["OPTIONS"]["location"]),
+        "SITE_URL": SITE,
+    }
+
+
+def killed_again_and_again(environment, times, change=""):
+    """Start a printer and kill it a moment later, so often."""
+    for kill in range(times):
+        printer = subprocess.Popen(
+            [sys.executable, "-c", PRINTER.format(change=change), str(kill * 1000)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        printer.stdout.readline()
+        time.sleep(0.021 * kill)
+        printer.send_signal(signal.SIGKILL)
+        printer.wait()
+        printer.stdout.close()
+
+
+def finished(run, now=MUCH_LATER):
+    while letters.print_next(now):
+        pass
+    run.refresh_from_db()
+
+
+def test_a_printer_killed_at_any_moment_loses_and_doubles_no_letter(assembly, tmp_path, away):
+    """Five kills: a quick form of the soak test."""
+    run = started(assembly, tmp_path, batch_size=2, houses_in_file=450, size=60)
+    killed_again_and_again(away, 5)
+    stopped = run.batches.filter(status="printing").count()
+    finished(run)
+    as_printed, found = fingerprints(run), faults(run)
+    assert stopped > 0
+    assert found == []
+    assert undisturbed(run) == as_printed
+
+
+def test_without_the_lease_the_same_check_finds_letters_missing(
+    assembly, tmp_path, away, monkeypatch
+):
+    """The control: nobody takes up what a dead worker had claimed."""
+    run = started(assembly, tmp_path, batch_size=2, houses_in_file=450, size=60)
+    killed_again_and_again(away, 5, WITHOUT_LEASE)
+    monkeypatch.setattr(printing, "_due", lambda now: LetterBatch.objects.filter(status="waiting"))
+    finished(run)
+    found = faults(run)
+    assert any("letters are missing" in fault for fault in found)
+    assert "there is no manifest" in found
+
+
+def crash(environment, point, minutes, variant=""):
+    """Let a printer die at a point; tell whether it was killed there."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.letter_crash", point, str(minutes), "--variant", variant],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return done.returncode == -signal.SIGKILL, done.stderr
+
+
+def test_a_death_at_each_edge_of_the_work_is_made_good(assembly, tmp_path, away):
+    run = started(assembly, tmp_path, batch_size=4)
+    for number, point in enumerate(POINTS, start=1):
+        assert crash(away, point, number * 10) == (True, "")
+    LetterBatch.objects.update(attempts=0)
+    while LetterBatch.objects.exclude(status="printed").count() > 1:
+        letters.print_next(MUCH_LATER)
+    for number, point in enumerate(LAST_POINTS, start=1):
+        assert crash(away, point, 60 * 24 * 400 * number) == (True, "")
+    finished(run, NOW + timedelta(days=2_000))
+    as_printed, found = fingerprints(run), faults(run)
+    assert found == []
+    assert undisturbed(run) == as_printed
+
+
+def test_marking_a_batch_before_it_is_written_is_caught(assembly, tmp_path, away):
+    """The control of the edges: this order loses letters when a worker dies between."""
+    run = started(assembly, tmp_path, batch_size=4)
+    killed, _ = crash(away, "before the file is written", 10, "mark first")
+    finished(run)
+    assert killed
+    assert "batch 1 has no file" in faults(run)
+    assert "4 letters are missing" in faults(run)
+
+
+def overtaken(run):
+    """Print a batch by two workers: the first is so slow that the second takes it over."""
+    slow = printing._claim(NOW)
+    content = printing.render(slow)
+    letters.print_next(NOW + printing.LEASE + timedelta(seconds=1))
+    name, digest = printing.files.store("x", "y.pdf", content)
+    with contextlib.suppress(printing.Overtaken):
+        printing._finish(slow, name, digest, NOW)
+    print_all(run)
+
+
+@pytest.mark.django_db
+def test_a_worker_that_was_overtaken_doubles_nothing(assembly, tmp_path, settings):
+    settings.SITE_URL = SITE
+    run = started(assembly, tmp_path)
+    overtaken(run)
+    assert faults(run) == []
+
+
+@pytest.mark.django_db
+def test_without_the_fence_the_same_check_finds_a_batch_marked_twice(
+    assembly, tmp_path, settings, monkeypatch
+):
+    """The control: whoever printed a batch marks it, though another has."""
+    settings.SITE_URL = SITE
+    run = started(assembly, tmp_path)
+    monkeypatch.setattr(printing, "_mine", lambda batch: LetterBatch.objects.filter(pk=batch.pk))
+    overtaken(run)
+    assert "the audit chain has not one mark for batches 1" in faults(run)
