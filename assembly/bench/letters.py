@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 from assembly.models import Assembly
 from recruitment import codes
-from recruitment.letters import body, sheet
+from recruitment.letters import body, fields, languages, sheet, wording
+from recruitment.letters.wording import Wording
+from recruitment.models import LetterKind, LetterRun
 
 from .row import Row, cpu
 
@@ -17,20 +19,19 @@ GOAL_RATIO = 25.0
 WRITTEN_AT = datetime(2024, 1, 8, 9, tzinfo=ZoneInfo("Europe/London"))
 
 
-def text() -> dict[str, object]:
-    """Return what the letter's template needs, of an assembly that is in no database."""
+def text() -> Wording:
+    """Return what the letters say, of an assembly that is in no database."""
     assembly = Assembly(
         slug="bench", name="Citizens’ Assembly", question="How should we look after our streets?",
         area_name="Waltham Forest", seats=50, gift_pence=7_500, first_day=date(2024, 2, 24),
         registration_opens=WRITTEN_AT, registration_closes=WRITTEN_AT + timedelta(days=21),
         contact_email="assembly@example.org", contact_phone="020 7946 0000",
     )  # fmt: skip
-    return {
-        "assembly": assembly, "weekends": "three weekends", "written_at": WRITTEN_AT,
-        "asked_by": ["The Council"], "run_by": ["Common Table"], "drawn_by": ["Fairdraw"],
-        "web": "localhost:8000/bench/register", "site": "localhost:8000",
-        "last_day": WRITTEN_AT + timedelta(days=21),
-    }  # fmt: skip
+    bodies = {"commissioner": "The Council", "delivery": "Common Table", "recruiter": "Fairdraw"}
+    says = wording.first_version(assembly, LetterKind.INVITATION)
+    values = fields.said(assembly, bodies, 3, languages.ENGLISH)
+    written = wording.Text(languages.ENGLISH, says.front, says.back, values)
+    return Wording(LetterRun.Layout.STANDARD, (written,), tuple(says.others), "January 2024")
 
 
 def stamp(number: int) -> sheet.Stamp:
@@ -45,16 +46,18 @@ def stamp(number: int) -> sheet.Stamp:
 
 def measure(*, quick: bool) -> list[Row]:
     count = QUICK if quick else LETTERS
-    content = body.fitted(text(), tagged=False)
+    says = text()
+    content = body.render(says)
+    shared = sheet.Body(content, body.pages(content), body.code_pages(says))
     stamps = [stamp(number) for number in range(count)]
     with cpu() as clock:
-        made = sheet.render(content, stamps, title="Bench", made_at=WRITTEN_AT)
+        made = sheet.render(shared, stamps, title="Bench", made_at=WRITTEN_AT)
     with cpu() as whole:
         for _ in range(WHOLE):
-            body.fitted(text(), tagged=False)
+            body.render(says)
     ours, theirs = count / clock.seconds, WHOLE / whole.seconds
     rate = Row("letters", f"{count:,} stamped", ours, "letters/CPU s", GOAL, theirs, ours / theirs)
-    again = sheet.render(content, stamps, title="Bench", made_at=WRITTEN_AT)
+    again = sheet.render(shared, stamps, title="Bench", made_at=WRITTEN_AT)
     ratio, same = ours / theirs, made == again
     times = replace(rate, case="times plain WeasyPrint", figure=ratio, unit="×", goal=GOAL_RATIO)
     return [
