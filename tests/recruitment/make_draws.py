@@ -20,20 +20,20 @@ def ready(assembly: Assembly, people: int = 60) -> Assembly:
     return assembly
 
 
-def solved(assembly: Assembly, reason: str = "") -> Pool:
+def solved(assembly: Assembly, reason: str = "", now=make.NOW) -> Pool:
     by = make.actor_with(assembly, "recruiter")
-    pool = pools.freeze(assembly, by=by, now=make.NOW, reason=reason)
-    run = runs.official(pool, by=by, now=make.NOW)
-    lotteries.solve(runs.claim(run.pk, make.NOW), now=make.NOW)
+    pool = pools.freeze(assembly, by=by, now=now, reason=reason)
+    run = runs.official(pool, by=by, now=now)
+    lotteries.solve(runs.claim(run.pk, now), now=now)
     pool.refresh_from_db()
     return pool
 
 
-def committed(assembly: Assembly, reason: str = "", **promise) -> Pool:
-    pool = solved(assembly, reason)
-    lotteries.sign_off(pool, by=make.actor_with(assembly, "board"), now=make.NOW)
+def committed(assembly: Assembly, reason: str = "", now=make.NOW, **promise) -> Pool:
+    pool = solved(assembly, reason, now)
+    lotteries.sign_off(pool, by=make.actor_with(assembly, "board"), now=now)
     by = make.actor_with(assembly, "recruiter")
-    lotteries.commit(pool, by=by, now=make.NOW, **promise)
+    lotteries.commit(pool, by=by, now=now, **promise)
     pool.refresh_from_db()
     return pool
 

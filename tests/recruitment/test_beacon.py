@@ -110,10 +110,11 @@ def test_the_beacon_is_refused_where_balls_were_promised(assembly):
         draws.enter_beacon(pool, SIGNATURE, by=by, now=AT)
 
 
-def test_the_verifier_checks_the_signature_by_itself(pool, recruiter):
-
-    drawn = draws.enter_beacon(pool, SIGNATURE, by=recruiter, now=AT)
-    drawn.pool.committed_at = AT - timedelta(minutes=20)
+def test_the_verifier_checks_the_signature_by_itself(assembly):
+    ready, early = make_draws.ready(assembly), AT - timedelta(minutes=20)
+    pool = make_draws.committed(ready, now=early, randomness=promised())
+    by = make.actor_with(assembly, "recruiter")
+    drawn = draws.enter_beacon(pool, SIGNATURE, by=by, now=AT)
     lines = verify.verify(records.record(drawn), pool.manifest_sha256)
     assert "panel 447 was drawn by beacon" in lines
     drawn.pool.committed_at = AT - timedelta(minutes=14)
