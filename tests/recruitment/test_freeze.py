@@ -91,8 +91,11 @@ def test_without_the_trigger_writers_change_the_pool_behind_its_back(transaction
 
 
 WRITES = {
+    "by update": lambda person: Registration.objects.filter(pk=person.pk).update(
+        invitation=_other_home(person)
+    ),
     "by bulk update": lambda person: Registration.objects.bulk_update(
-        [_with_answers(person)], ["answers"]
+        [_moved(person)], ["invitation"]
     ),
     "by save": lambda person: _with_answers(person).save(),
     "by SQL": lambda person: connection.cursor().execute(
@@ -101,13 +104,22 @@ WRITES = {
 }
 
 
+def _other_home(person):
+    return Registration.objects.exclude(pk=person.pk).first().invitation_id
+
+
+def _moved(person):
+    person.invitation_id = _other_home(person)
+    return person
+
+
 def _with_answers(person):
     person.answers = {"gender": "man"}
     return person
 
 
 @pytest.mark.parametrize("way", WRITES)
-def test_after_the_freeze_nobodys_answers_change(assembly, way):
+def test_after_the_freeze_nobodys_answers_or_home_change(assembly, way):
     make_draws.ready(assembly)
     pools.freeze(assembly, by=make.actor_with(assembly, "recruiter"), now=make.NOW)
     person = assembly.registrations.first()

@@ -372,6 +372,7 @@ def test_who_opened_the_phone_number_to_call_about_a_seat_is_seen(assembly, sign
     assembly.seats, assembly.stage = 1, stages.DRAW.key
     assembly.save()
     pool = pools.freeze(assembly, by=make.actor_with(assembly, "recruiter"), now=make.NOW)
+    type(pool).objects.filter(pk=pool.pk).update(status="committed")
     draw = Draw.objects.create(pool=pool, digits="042", entered_by="user:1", entered_at=make.NOW)
     offer = Offer.objects.create(
         assembly=assembly, draw=draw, registration=person, offered_at=make.NOW, deadline=make.NOW
