@@ -180,14 +180,12 @@ def test_without_the_trigger_the_same_change_goes_through(committed, recruiter):
 
 
 def test_nobody_can_be_added_once_the_chances_are_being_worked_out(ready, recruiter):
-    late = make_recruitment.registered(
-        ready, status=Registration.Status.WITHDRAWN, place=None, withdrawn_at=make.NOW
-    )
+    first = ready.registrations.first()
     pool = pools.freeze(ready, by=recruiter, now=make.NOW)
     solved(pool, recruiter)
     with pytest.raises(IntegrityError, match="nobody can be added"), transaction.atomic():
         PoolEntry.objects.create(
-            pool=pool, registration=late, pseudonym="P9999", household=99, salt="0", commitment="0"
+            pool=pool, registration=first, pseudonym="P9999", household=99, salt="0", commitment="0"
         )
 
 
