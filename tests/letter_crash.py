@@ -76,17 +76,17 @@ def mark_first() -> None:
         digest = sha256(content).hexdigest()
         stem, _, suffix = name.rpartition(".")
         full = f"letters/{folder}/{stem}-{digest[:12]}.{suffix}"
-        late.content = (folder, name, content)  # type: ignore[attr-defined]
+        late.content = (folder, name, content)
         return full, digest
 
     def finish_then_store(*args: Any) -> None:
-        wanted = late.content  # type: ignore[attr-defined]
+        wanted = late.content
         files.store = store
         finish(*args)
         store(*wanted)
 
     files.store = late
-    printing._finish = finish_then_store
+    printing._finish = finish_then_store  # type: ignore[assignment]
 
 
 def no_fence() -> None:
