@@ -82,7 +82,7 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
         "digits_form": DigitsForm(),
         "randomness_form": RandomnessForm(),
         "beacon_form": BeaconForm(),
-        "abandon_form": AbandonForm(),
+        "abandon_form": AbandonForm(auto_id="abandon_%s"),
         "now": clock.now(),
     }
     return render(request, "staff/lottery.html", context)
