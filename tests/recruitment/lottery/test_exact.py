@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from assembly.bench import lottery as bench
+from assembly.bench import pools as bench
 from recruitment import lottery
 from recruitment.lottery import Lottery, NoPanel, Problem
 
@@ -67,9 +67,8 @@ def test_a_capped_lottery_is_exact():
 
 
 @pytest.mark.parametrize("shared", [0.03, 0.15])
-def test_a_pool_of_hundreds_is_exact(monkeypatch, shared):
-    monkeypatch.setattr(bench, "SHARED_HOMES", shared)
-    problem = bench.problem(300, 50)
+def test_a_pool_of_hundreds_is_exact(shared):
+    problem = bench.problem(bench.Pool(300, 50, areas=3, shared=shared))
     check(problem, lottery.solve(problem))
 
 
