@@ -3,13 +3,14 @@
 from .choices import KEPT, REASONS, Choice, Choices
 from .layout import FORMATS, Kind
 from .lookup import Area, Lookup, read_lookup
-from .reading import DeliveryPoint, Reading
+from .reading import WORTH_PROCESSES, DeliveryPoint, Reading
 from .sifting import Homes
 
 __all__ = [
     "FORMATS",
     "KEPT",
     "REASONS",
+    "WORTH_PROCESSES",
     "Area",
     "Choice",
     "Choices",

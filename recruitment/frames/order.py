@@ -5,6 +5,7 @@ in 12. A wave takes the first addresses of that order for its even part, then th
 addresses in the more deprived deciles for the rest.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
@@ -16,7 +17,8 @@ from .reading import DeliveryPoint, Reading
 from .sifting import Homes
 
 DIGEST = 32
-ROOM = 20_000  # how many addresses more than its size a list holds before it is cut
+FIRST, LAST = bytes(DIGEST), b"\xff" * DIGEST
+ROOM = 5_000  # how many addresses more than its size a list holds before it is cut
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,11 @@ class Choice:
 
 
 class Candidate(NamedTuple):
-    """An address that may be drawn: its key, its number and its line in the file."""
+    """An address that may be drawn: its key, its number, and its line in the file."""
 
     key: bytes
     number: int
+    is_deprived: bool
     line: bytes
 
 
@@ -60,11 +63,11 @@ class _Lowest:
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self.limit = 2**64 - 1 if size else 0
+        self.last = LAST if size else FIRST
         self._kept: list[Candidate] = []
 
-    def show(self, candidates: list[Candidate]) -> None:
-        self._kept += candidates
+    def show(self, candidates: Iterable[Candidate]) -> None:
+        self._kept += [candidate for candidate in candidates if candidate.key <= self.last]
         if len(self._kept) > self.size + ROOM:
             self.in_order()
 
@@ -72,7 +75,7 @@ class _Lowest:
         self._kept.sort()
         del self._kept[self.size :]
         if self.size and len(self._kept) == self.size:
-            self.limit = int.from_bytes(self._kept[-1].key[:8], "big")
+            self.last = self._kept[-1].key
         return self._kept
 
 
@@ -85,29 +88,30 @@ class Shortlist:
     earlier: NDArray[np.uint64]
 
     def __call__(
-        self, homes: Homes, even_limit: int, deprived_limit: int
-    ) -> tuple[int, int, list[Candidate], list[Candidate]]:
-        """Return homes not drawn before, the more deprived of them, and the candidates of both.
-
-        The limits are the first eight bytes of the highest keys that still count.
+        self, homes: Homes, even_last: bytes, deprived_last: bytes
+    ) -> tuple[int, int, list[Candidate]]:
+        """Return how many homes were not drawn before, how many of them are deprived, and who may
+        be drawn: the last keys that still count say so, by their first eight bytes.
         """
         keys = order_keys(homes, self.seed)
         starts = np.frombuffer(keys, ">u8")[:: DIGEST // 8]
         free = ~_among(homes.numbers, self.earlier)
         poor = free & (homes.deciles <= self.deprived_deciles)
+        wanted = free & (starts <= _start(even_last)) | poor & (starts <= _start(deprived_last))
+        places = np.flatnonzero(wanted)
+        candidates = [
+            Candidate(
+                keys[place * DIGEST : (place + 1) * DIGEST], number, deprived, homes.line(place)
+            )
+            for place, number, deprived in zip(
+                places.tolist(), homes.numbers[places].tolist(), poor[places].tolist(), strict=True
+            )
+        ]
+        return int(np.count_nonzero(free)), int(np.count_nonzero(poor)), candidates
 
-        def below(limit: int, among: NDArray[np.bool_]) -> list[Candidate]:
-            return [
-                Candidate(
-                    keys[place * DIGEST : (place + 1) * DIGEST],
-                    int(homes.numbers[place]),
-                    homes.line(int(place)),
-                )
-                for place in np.flatnonzero(among & (starts <= np.uint64(limit)))
-            ]
 
-        counts = int(np.count_nonzero(free)), int(np.count_nonzero(poor))
-        return *counts, below(even_limit, free), below(deprived_limit, poor)
+def _start(key: bytes) -> np.uint64:
+    return np.uint64(int.from_bytes(key[:8], "big"))
 
 
 def order_key(seed: str, number: int, digits: int = 8) -> bytes:
@@ -134,13 +138,11 @@ def choose(reading: Reading, plan: Plan, earlier: frozenset[int] = frozenset()) 
     even, deprived = _Lowest(plan.even), _Lowest(plan.size if plan.extra else 0)
     shortlist = Shortlist(plan.seed, plan.deprived_deciles, np.array(sorted(earlier), np.uint64))
     available = available_deprived = 0
-    for free, poor, among_all, among_deprived in reading.each(
-        shortlist, lambda: (even.limit, deprived.limit)
-    ):
+    for free, poor, candidates in reading.each(shortlist, lambda: (even.last, deprived.last)):
         available += free
         available_deprived += poor
-        even.show(among_all)
-        deprived.show(among_deprived)
+        even.show(candidates)
+        deprived.show(candidate for candidate in candidates if candidate.is_deprived)
     first = even.in_order()
     taken = {home.number for home in first}
     rest = [home for home in deprived.in_order() if home.number not in taken][: plan.extra]

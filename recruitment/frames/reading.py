@@ -19,6 +19,7 @@ from .sifting import RULES, Homes, Sifter
 from .source import Source, lines_of, name_of, opened, rows
 from .workers import in_order
 
+WORTH_PROCESSES = 200_000_000  # bytes of a file: below, starting processes takes longer
 Made = TypeVar("Made")
 
 

@@ -17,7 +17,7 @@ from assembly import clock, permissions
 from assembly.errors import DomainError
 from assembly.models import Assembly, User
 from recruitment import addresses
-from recruitment.frames import FORMATS
+from recruitment.frames import FORMATS, WORTH_PROCESSES
 
 STEP = 5  # percent between two lines of progress
 
@@ -44,6 +44,7 @@ class Command(BaseCommand):
     def handle(self, *, slug: str, by: str, file: Path, **options: Any) -> None:
         given = {name: options[name] for name in GIVEN}
         try:
+            size = file.stat().st_size
             assembly = Assembly.objects.get(slug=slug)
             user = User.objects.get(email__iexact=by)
             drawn = addresses.draw(
@@ -51,8 +52,8 @@ class Command(BaseCommand):
                 file=file,
                 by=permissions.actor(user, assembly),
                 now=clock.now(),
-                progress=self._progress(file.stat().st_size),
-                beside=True,
+                progress=self._progress(size),
+                beside=size >= WORTH_PROCESSES,
                 **given,
             )
         except Assembly.DoesNotExist:
