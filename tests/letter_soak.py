@@ -1,7 +1,7 @@
 """The parts of the soak test that need a database of their own: `python -m tests.letter_soak PART`.
 
 `prepare LETTERS BATCH` starts a run; `beat` sweeps five times a second and says how far it is, as
-beat and the page of the letters do; `check` reads every file back and prints the run again undisturbed.
+beat and the page do; `check` reads every file back and prints the run again undisturbed.
 """
 
 import json
