@@ -118,10 +118,10 @@ def undisturbed(
     LetterRun.objects.filter(pk=run.pk).update(printed_at=None)
     while letters.print_next(now):
         pass
-    run.refresh_from_db()
     return fingerprints(run)
 
 
 def fingerprints(run: LetterRun) -> tuple[str, dict[int, str]]:
     """Return the SHA-256 of a run's manifest and of each of its batches."""
+    run.refresh_from_db()
     return run.manifest_sha256, dict(run.batches.values_list("number", "sha256"))

@@ -128,9 +128,8 @@ def test_a_message_delivered_again_while_its_work_goes_on_doubles_nothing(worker
 
 def waiting_messages() -> int:
     with app.connection_for_read() as broker:
-        return broker.default_channel.queue_declare(
-            app.conf.task_default_queue, passive=True
-        ).message_count
+        queue = app.conf.task_default_queue
+        return broker.default_channel.queue_declare(queue).message_count
 
 
 def test_a_worker_finds_the_chances_of_a_frozen_pool(worker, queue):

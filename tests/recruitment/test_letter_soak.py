@@ -79,8 +79,9 @@ class Place:
                             "-D", self.postgres.data, "-l", self.postgres.log)  # fmt: skip
 
     def listen(self, beat: subprocess.Popen) -> None:
-        for line in beat.stdout:
-            self.state = json.loads(line)
+        with beat.stdout:
+            for line in beat.stdout:
+                self.state = json.loads(line)
 
 
 @contextmanager
@@ -104,7 +105,8 @@ def disturbed(there: Place, *, kills: int, flushes: int, restarts: int) -> dict[
                 *[there.restart_database] * restarts]  # fmt: skip
     chance.shuffle(troubles)
     beat = there.part("beat")
-    threading.Thread(target=there.listen, args=[beat], daemon=True).start()
+    listener = threading.Thread(target=there.listen, args=[beat], daemon=True)
+    listener.start()
     there.work()
     there.work()
     happened: dict[str, int] = {}
@@ -118,6 +120,7 @@ def disturbed(there: Place, *, kills: int, flushes: int, restarts: int) -> dict[
         trouble()
         happened[trouble.__name__] = happened.get(trouble.__name__, 0) + 1
     assert beat.wait(timeout=1_800) == 0
+    listener.join()
     return happened
 
 
