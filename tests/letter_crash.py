@@ -1,14 +1,16 @@
-"""A printer of letters that dies at a named point: `python -m tests.letter_crash POINT MINUTES`.
+"""Printers of letters that die at named points: `python -m tests.letter_crash DAY POINT…`.
 
 Each point is an edge between two things that cannot happen at once: a commit, a write to disk, a
 renaming. With `--variant` the order of the work is changed first, to show that the check notices.
 """
 
 import argparse
+import json
 import os
 import signal
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ django.setup()
 from assembly import audit  # noqa: E402
 from recruitment import letters  # noqa: E402
 from recruitment.letters import files, manifest, printing, sheet  # noqa: E402
+from recruitment.models import LetterBatch  # noqa: E402
 from tests.make import NOW  # noqa: E402
 
 
@@ -71,8 +74,6 @@ def mark_first() -> None:
     store, finish = files.store, printing._finish
 
     def late(folder: str, name: str, content: bytes) -> tuple[str, str]:
-        from hashlib import sha256
-
         digest = sha256(content).hexdigest()
         stem, _, suffix = name.rpartition(".")
         full = f"letters/{folder}/{stem}-{digest[:12]}.{suffix}"
@@ -89,25 +90,34 @@ def mark_first() -> None:
     printing._finish = finish_then_store  # type: ignore[assignment]
 
 
-def no_fence() -> None:
-    """Let whoever printed a batch mark it, even when another worker did meanwhile."""
-    from recruitment.models import LetterBatch
-
-    printing._mine = lambda batch: LetterBatch.objects.filter(pk=batch.pk)
+EVERY_POINT = {**POINTS, **LAST_POINTS}
+VARIANTS = {"mark first": mark_first, "": lambda: None}
 
 
-VARIANTS = {"mark first": mark_first, "no fence": no_fence, "": lambda: None}
+def printer(point: str, variant: str, day: int) -> None:
+    """Print one batch until death. Of so many deaths one batch alone would be given up."""
+    LetterBatch.objects.update(attempts=0)
+    VARIANTS[variant]()
+    EVERY_POINT[point]()
+    letters.print_next(NOW + timedelta(days=day))
 
 
 def main() -> None:
+    """Start a printer for each point, one after another; say which were killed there."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("point")
-    parser.add_argument("minutes", type=int)
+    parser.add_argument("day", type=int)
+    parser.add_argument("points", nargs="+", choices=EVERY_POINT)
     parser.add_argument("--variant", default="", choices=VARIANTS)
     given = parser.parse_args()
-    VARIANTS[given.variant]()
-    ({**POINTS, **LAST_POINTS})[given.point]()
-    letters.print_next(NOW + timedelta(minutes=given.minutes))
+    killed = []
+    for number, point in enumerate(given.points):
+        child = os.fork()
+        if child == 0:
+            printer(point, given.variant, given.day + number)
+            os._exit(0)
+        if os.WIFSIGNALED(os.waitpid(child, 0)[1]):
+            killed.append(point)
+    print(json.dumps(killed))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Runs of letters for the tests."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -110,16 +110,18 @@ def _address(draw: AddressDraw, number: int) -> Address:
     )  # fmt: skip
 
 
-def undisturbed(run: LetterRun) -> tuple[str, dict[int, str]]:
+def undisturbed(
+    run: LetterRun, now: datetime = NOW + timedelta(days=400)
+) -> tuple[str, dict[int, str]]:
     """Print a run again from the beginning without any disturbance; return its fingerprints."""
     run.batches.update(status="waiting", attempts=0, done=0, claimed_at=None, problem="")
     LetterRun.objects.filter(pk=run.pk).update(printed_at=None)
-    while letters.print_next(NOW + timedelta(days=400)):
+    while letters.print_next(now):
         pass
-    run.refresh_from_db()
     return fingerprints(run)
 
 
 def fingerprints(run: LetterRun) -> tuple[str, dict[int, str]]:
     """Return the SHA-256 of a run's manifest and of each of its batches."""
+    run.refresh_from_db()
     return run.manifest_sha256, dict(run.batches.values_list("number", "sha256"))

@@ -15,8 +15,11 @@ from assembly import stages
 from assembly.celery_app import app
 from assembly.demo.databases import url_of
 from recruitment import letters, pools, runs
+from recruitment.letters import printing
 from recruitment.models import Pool
 from tests import make, make_addresses, make_recruitment
+from tests.letter_proof import faults
+from tests.make_letters import fingerprints
 
 PATIENCE = 60.0
 
@@ -46,12 +49,12 @@ def worker(queue, tmp_path) -> Iterator[Callable[[], subprocess.Popen]]:
     }
     started: list[subprocess.Popen] = []
 
-    def start() -> subprocess.Popen:
+    def start(**more: str) -> subprocess.Popen:
         command = ["-m", "celery", "-A", "assembly.celery_app", "-q", "worker", "-P", "solo"]
         with Path(tmp_path, f"worker-{len(started)}.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, *command, "-Q", queue, "-l", "WARNING"],
-                env=env, cwd=django_settings.BASE_DIR, stdout=log, stderr=log,
+                env={**env, **more}, cwd=django_settings.BASE_DIR, stdout=log, stderr=log,
             )  # fmt: skip
         started.append(process)
         return process
@@ -96,6 +99,37 @@ def test_wake_ups_that_were_lost_are_made_good_by_the_sweep(worker, run, queue):
     assert not letters.progress(run).is_complete
     letters.sweep(make.NOW)
     assert comes_true(lambda: letters.progress(run).is_complete)
+
+
+def test_messages_that_come_three_times_in_any_order_print_each_letter_once(worker, run):
+    for _ in range(2 * run.batches.count()):
+        app.send_task(printing.TASK)
+    worker()
+    worker()
+    assert comes_true(lambda: letters.progress(run).is_complete)
+    as_printed = fingerprints(run)
+    for _ in range(30):
+        app.send_task(printing.TASK)
+    assert comes_true(lambda: waiting_messages() == 0)
+    assert faults(run, as_printed) == []
+
+
+def test_a_message_delivered_again_while_its_work_goes_on_doubles_nothing(worker, run):
+    """The lease is so short that a second worker takes over what the first is still at."""
+    for _ in range(4 * run.batches.count()):
+        app.send_task(printing.TASK)
+    worker(LETTER_LEASE_SECONDS="0.01")
+    worker(LETTER_LEASE_SECONDS="0.01")
+    assert comes_true(lambda: letters.progress(run).is_complete)
+    assert comes_true(lambda: waiting_messages() == 0)
+    run.refresh_from_db()
+    assert faults(run) == []
+
+
+def waiting_messages() -> int:
+    with app.connection_for_read() as broker:
+        queue = app.conf.task_default_queue
+        return broker.default_channel.queue_declare(queue).message_count
 
 
 def test_a_worker_finds_the_chances_of_a_frozen_pool(worker, queue):
