@@ -169,6 +169,12 @@ def test_dates_are_written_as_the_language_writes_them(code, written):
             assert "12:00" in moment(make.NOW)
 
 
+def test_a_phone_number_keeps_its_order_among_urdu_words(assembly):
+    page = reader("ur").get(url("register.code", assembly)).content.decode()
+    assert "\u2066020 7946 0000\u2069" in page
+    assert "\u2066" not in reader("pl").get(url("register.code", assembly)).content.decode()
+
+
 # An assembly's own texts
 
 
