@@ -35,6 +35,8 @@ COPY recommendations recommendations
 COPY recruitment recruitment
 COPY sessions sessions
 COPY templates templates
+COPY locale locale
+RUN pybabel --quiet compile --domain django --directory locale
 COPY --from=packages /app/static/build static/build
 # The addresses and keys of this step are used by nothing and are not kept.
 RUN SECRET_KEY=only-to-collect-the-static-files-and-never-to-serve-pages FIELD_KEY_FILE=manage.py \

@@ -7,6 +7,7 @@ marked fuzzy, which residents never see and a test refuses.
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.template import engines
 from django.template.base import Node, Template
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.utils.functional import Promise
 
 from .languages import ENGLISH, LANGUAGES, Language
 
@@ -97,9 +99,8 @@ def _in_arguments(node: Node) -> Iterator[str]:
     """Yield what `{% include … with label=_("…") %}` marks."""
     context: dict[str, Any] = getattr(node, "extra_context", {}) or {}
     for expression in context.values():
-        variable = getattr(expression, "var", None)
-        if getattr(variable, "translate", False):
-            yield str(variable.literal)  # type: ignore[union-attr]
+        if isinstance(getattr(expression, "var", None), Promise):
+            yield str(expression.var)
 
 
 def read(language: Language) -> Catalog:
@@ -119,7 +120,7 @@ def update(language: Language) -> Catalog:
     catalogue = read(language)
     catalogue.update(template, no_fuzzy_matching=False)
     catalogue.obsolete.clear()
-    catalogue.fuzzy = False
+    _head(catalogue, language)
     path = po_file(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
@@ -127,6 +128,16 @@ def update(language: Language) -> Catalog:
             file, catalogue, width=100, include_lineno=False, omit_header=False, sort_output=True
         )
     return catalogue
+
+
+def _head(catalogue: Catalog, language: Language) -> None:
+    """Give the file the same head each time, so that only texts change."""
+    catalogue.fuzzy = False
+    catalogue.header_comment = f"# {language.name}: the pages on which residents register."
+    catalogue.project, catalogue.version = "assembly", "1"
+    catalogue.msgid_bugs_address = catalogue.last_translator = ""
+    catalogue.language_team = language.name
+    catalogue.creation_date = catalogue.revision_date = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def out_of_date(language: Language) -> list[str]:

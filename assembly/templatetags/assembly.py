@@ -68,6 +68,14 @@ def deadline(value: datetime) -> str:
 
 
 @register.filter
+def apart(value: str) -> str:
+    """Keep a phone number or reference in its own order among words read from right to left."""
+    if languages.current().direction == "ltr":
+        return value
+    return f"\u2066{value}\u2069"
+
+
+@register.filter
 def days_until(value: date | datetime, now: datetime) -> int:
     last = timezone.localtime(value).date() if isinstance(value, datetime) else value
     return (last - timezone.localtime(now).date()).days

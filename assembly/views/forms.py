@@ -64,6 +64,14 @@ class AssemblyForm(forms.Form):
     closes = DatePartsField(label="Last day of registration")
     first_day = DatePartsField(label="First day of the assembly")
     minimum_age = forms.IntegerField(label="Youngest age", min_value=12, max_value=30, initial=16)
+    consent_below = forms.IntegerField(
+        label="A parent or carer must agree below this age",
+        help_text="Leave empty if nobody needs consent",
+        min_value=0,
+        max_value=21,
+        initial=18,
+        required=False,
+    )
     gift_pounds = forms.IntegerField(
         label="Gift for each day, in pounds", min_value=0, max_value=1000, initial=75
     )
@@ -77,6 +85,7 @@ class AssemblyForm(forms.Form):
         pounds = given.pop("gift_pounds")
         return {
             **given,
+            "consent_below": given["consent_below"] or 0,
             "gift_pence": pounds * 100,
             "registration_opens": _moment(opens, time(9)),
             "registration_closes": _moment(closes, time(23, 59)),

@@ -15,6 +15,7 @@ from assembly import audit
 from assembly.errors import DomainError
 from assembly.models import OutboxMessage
 from assembly.permissions import Actor
+from assembly.templatetags.assembly import apart
 
 from .. import codes
 from ..models import Erasure, Offer, Pool, PoolEntry, Registration
@@ -90,7 +91,7 @@ def _refuse_if_seated(current: Registration) -> None:
     if hasattr(current, "member") or (offer and offer.status == Offer.Status.ACCEPTED):
         raise DomainError(
             _("You are a member. We need some of your data to pay you. Call us on %(phone)s.")
-            % {"phone": current.assembly.contact_phone}
+            % {"phone": apart(current.assembly.contact_phone)}
         )
     if offer and offer.status == Offer.Status.OFFERED:
         raise DomainError(_("You have been offered a seat. Answer the offer first."))

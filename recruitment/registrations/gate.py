@@ -9,7 +9,7 @@ from assembly import permissions, stages
 from assembly.errors import BadInput, WrongStage
 from assembly.models import Assembly
 from assembly.permissions import Actor
-from assembly.templatetags.assembly import day, deadline
+from assembly.templatetags.assembly import apart, day, deadline
 
 from ..models import Invitation, Pool, Registration
 
@@ -93,7 +93,7 @@ def used_up(assembly: Assembly) -> str:
     return _(
         "As many people as can register at one address have now registered. "
         "If that was not you or someone in your home, call us on %(phone)s."
-    ) % {"phone": assembly.contact_phone}
+    ) % {"phone": apart(assembly.contact_phone)}
 
 
 def replaced() -> str:

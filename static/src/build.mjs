@@ -33,10 +33,10 @@ for (const file of [...fonts.map((name) => join("files", name)), "LICENSE"]) {
   cpSync(join(packages, "@fontsource", font, file), join(build, "fonts", file.replace("files/", "")));
 }
 
-// Urdu, for letters: only the Arabic script, the rest stays in the face above.
+// Urdu, for letters (woff) and pages (woff2): only the Arabic script, the rest stays in the face above.
 const urdu = "noto-nastaliq-urdu";
-for (const weight of ["400", "700"]) {
-  const file = `${urdu}-arabic-${weight}-normal.woff`;
+for (const ending of ["400-normal.woff", "400-normal.woff2", "700-normal.woff", "700-normal.woff2"]) {
+  const file = `${urdu}-arabic-${ending}`;
   cpSync(join(packages, "@fontsource", urdu, "files", file), join(build, "fonts", file));
 }
 cpSync(join(packages, "@fontsource", urdu, "LICENSE"), join(build, "fonts", `LICENSE-${urdu}`));

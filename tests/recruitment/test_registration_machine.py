@@ -1,0 +1,314 @@
+"""Registration as a machine: whatever residents and staff do, in whatever order, the rules hold."""
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    multiple,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from assembly import audit, permissions
+from assembly.errors import BadInput, DomainError
+from assembly.models import OutboxMessage
+from assembly.permissions import SOMEONE
+from recruitment import codes, registrations
+from recruitment.models import Registration
+from recruitment.registrations import WrongCode, lost, registered
+from tests import make
+from tests import make_recruitment as recruit
+
+HOMES, A_LETTER = 2, 2
+ADULT, YOUNG, TOO_YOUNG = "1980-05-17", "2007-06-01", "2008-02-29"
+BIRTHS = st.sampled_from([ADULT, YOUNG, TOO_YOUNG, ""])
+GUARDIAN = {"name": "Gita", "email": "gita@example.org", "phone": ""}
+EVERYTHING = {
+    "registered", "consent", "agreed", "corrected", "withdrawn", "erased", "reissued", "resumed",
+    "refused at the close", "refused for want of a place",
+}  # fmt: skip
+OPEN = ("registered", "consent")
+
+
+class Residents(RuleBasedStateMachine):
+    """Two homes, two places each. `live` is what each letter's newest code is."""
+
+    reached: ClassVar[set[str]] = set()
+    drafts = Bundle("drafts")
+    people = Bundle("people")
+    homes = st.integers(0, HOMES - 1)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.one_run = transaction.atomic()
+        self.one_run.__enter__()
+        self.assembly = recruit.open_assembly(registrations_per_letter=A_LETTER, consent_below=18)
+        self.staff = make.actor_with(self.assembly, "recruiter")
+        made = [recruit.invitation(self.assembly) for _ in range(HOMES)]
+        self.letters = [letter for letter, _ in made]
+        self.live = [code for _, code in made]
+        self.dead: list[str] = []
+        self.now = make.NOW
+        self.erased: set[str] = set()
+
+    @property
+    def is_open(self) -> bool:
+        return self.assembly.is_open(self.now)
+
+    def places(self, home: int) -> int:
+        return self.letters[home].registrations.exclude(place=None).count()
+
+    def begin(self, home, **options):
+        may = self.is_open and self.places(home) < A_LETTER
+        try:
+            draft, token = registrations.begin(
+                self.assembly, self.live[home], now=self.now, **options
+            )
+        except DomainError:
+            assert not may
+            self.reached.add(
+                "refused for want of a place" if self.is_open else "refused at the close"
+            )
+            return multiple()
+        assert may
+        assert draft.draft == {}
+        return draft.pk, token
+
+    @rule(target=drafts, home=homes)
+    def begin_online(self, home):
+        return self.begin(home, by=SOMEONE)
+
+    @rule(target=drafts, home=homes, channel=st.sampled_from(["phone", "post"]))
+    def begin_assisted(self, home, channel):
+        return self.begin(home, by=self.staff, channel=channel)
+
+    @rule(target=drafts, home=homes, born=st.sampled_from([ADULT, YOUNG]))
+    def begin_and_answer(self, home, born):
+        return self.begin_and_answer_everything(home, born)
+
+    def begin_and_answer_everything(self, home, born):
+        found = self.begin(home, by=SOMEONE)
+        if found != multiple():
+            draft = Registration.objects.get(pk=found[0])
+            answers = recruit.answers(date_of_birth=born, guardian=GUARDIAN)
+            registrations.save_answers(draft, answers, by=self.who(draft), now=self.now)
+        return found
+
+    @rule(target=people, home=homes, born=st.sampled_from([ADULT, YOUNG]))
+    def go_all_the_way(self, home, born):
+        found = self.begin_and_answer_everything(home, born)
+        return found if found == multiple() else self.send(found)
+
+    @rule(draft=drafts, born=BIRTHS, guardian=st.booleans())
+    def answer(self, draft, born, guardian):
+        found = Registration.objects.get(pk=draft[0])
+        answers = recruit.answers(date_of_birth=born)
+        if guardian:
+            answers["guardian"] = GUARDIAN
+        try:
+            registrations.save_answers(found, answers, by=self.who(found), now=self.now)
+        except DomainError:
+            assert not self.is_open or found.status != "draft"
+
+    @rule(draft=drafts)
+    def resume(self, draft):
+        found = registrations.draft(self.assembly, draft[1])
+        if found is None:
+            assert Registration.objects.get(pk=draft[0]).erasure
+        else:
+            assert found.pk == draft[0]
+            self.reached.add("resumed")
+
+    @rule(target=people, draft=drafts)
+    def send_in(self, draft):
+        return self.send(draft)
+
+    def send(self, draft):
+        found = Registration.objects.get(pk=draft[0])
+        before = found.status
+        letter = self.letters[[one.pk for one in self.letters].index(found.invitation_id)]
+        letter.refresh_from_db()
+        fits = letter.registrations.exclude(place=None).count() < A_LETTER
+        try:
+            sent = registrations.register(found, by=self.who(found), now=self.now)
+        except DomainError:
+            assert before not in OPEN
+            return multiple()
+        if before == "draft":
+            assert self.is_open
+            assert fits
+            assert sent.issue == letter.issue
+            young = self.assembly.needs_consent(date.fromisoformat(sent.date_of_birth))
+            assert sent.status == ("consent" if young else "registered")
+            self.reached.add(sent.status)
+        else:
+            assert sent.status == before
+        return sent.pk
+
+    @rule(person=people)
+    def correct(self, person):
+        found = Registration.objects.get(pk=person)
+        by = permissions.registrant(found.reference)
+        try:
+            registrations.correct(
+                found, name="New Name", email="new@example.org", phone="", by=by, now=self.now
+            )
+        except DomainError:
+            assert found.status not in OPEN
+        else:
+            assert found.name == "New Name"
+            self.reached.add("corrected")
+
+    @rule(person=people)
+    def agree(self, person):
+        self.say_yes_for(Registration.objects.get(pk=person))
+
+    @precondition(lambda self: self.waiting().exists())
+    @rule()
+    def agree_for_whoever_waits(self):
+        self.say_yes_for(self.waiting().order_by("reference").first())
+
+    def waiting(self):
+        return Registration.objects.filter(assembly=self.assembly, status="consent")
+
+    def say_yes_for(self, found):
+        waits = found.status == "consent"
+        by = permissions.guardian(found.reference)
+        try:
+            registrations.consent(found, by=by, now=self.now)
+        except DomainError:
+            assert not waits
+        else:
+            assert found.status == "registered"
+            self.reached.add("agreed")
+
+    @rule(person=people, assisted=st.booleans())
+    def withdraw(self, person, assisted):
+        found = Registration.objects.get(pk=person)
+        was_open = found.status in OPEN
+        by = self.staff if assisted else permissions.registrant(found.reference)
+        try:
+            registrations.withdraw(found, by=by, now=self.now)
+        except DomainError:
+            assert not was_open
+        else:
+            assert (was_open, found.place) == (True, None)
+            self.reached.add("withdrawn")
+
+    @rule(person=people)
+    def erase(self, person):
+        found = Registration.objects.get(pk=person)
+        try:
+            registrations.erase(found, by=permissions.registrant(found.reference), now=self.now)
+        except DomainError:
+            assert str(person) in self.erased
+        else:
+            self.erased.add(str(person))
+            self.reached.add("erased")
+
+    @rule(home=homes)
+    def reissue(self, home):
+        letter = self.letters[home]
+        asked = recruit.lost_code(
+            self.assembly, address=letter.address.lines[0], postcode=letter.address.postcode
+        )
+        try:
+            new = lost.reissue(asked, letter, sent_by="voice", by=self.staff, now=self.now)
+        except DomainError:
+            assert not self.is_open
+        else:
+            self.dead.append(self.live[home])
+            self.live[home] = new
+            letter.refresh_from_db()
+            self.reached.add("reissued")
+
+    @rule(hours=st.sampled_from([1, 24, 24 * 15]))
+    def wait(self, hours):
+        self.now += timedelta(hours=hours)
+
+    @rule()
+    def go_back_in_time(self):
+        """So that a long run does not spend itself after the close."""
+        self.now = make.NOW
+
+    def who(self, registration):
+        """Return who fills this registration in."""
+        if registration.channel == "web":
+            return permissions.registrant(registration.reference)
+        return self.staff
+
+    @invariant()
+    def no_letter_has_more_people_than_it_may(self):
+        for letter in self.letters:
+            places = list(letter.registrations.exclude(place=None).values_list("place", flat=True))
+            assert sorted(places) == sorted(set(places))
+            assert set(places) <= {1, 2}
+
+    @invariant()
+    def one_code_of_a_letter_lives_and_the_dead_stay_dead(self):
+        for letter, code in zip(self.letters, self.live, strict=True):
+            letter.refresh_from_db()
+            assert bytes(letter.code_hash) == codes.index(code)
+        for code in self.dead[-2:]:
+            with pytest.raises(BadInput) as refusal:
+                registrations.begin(self.assembly, code, by=SOMEONE, now=make.NOW)
+            assert isinstance(refusal.value, WrongCode)
+
+    @invariant()
+    def nobody_is_both_withdrawn_and_in_the_pool(self):
+        pool = Registration.objects.filter(assembly=self.assembly, status="registered")
+        assert not pool.exclude(withdrawn_at=None).exists()
+        assert not pool.filter(place=None).exists()
+        assert not pool.filter(link_hash=None).exists()
+
+    @invariant()
+    def the_erased_are_empty(self):
+        for person in Registration.objects.filter(pk__in=self.erased):
+            held = (person.name, person.email, person.answers, person.needs, person.link_hash)
+            assert held == (None,) * 5
+            assert person.status == "withdrawn"
+
+    @invariant()
+    def each_person_is_told_once_of_each_thing(self):
+        keys = list(OutboxMessage.objects.values_list("key", flat=True))
+        assert len(keys) == len(set(keys))
+
+    def teardown(self):
+        assert audit.first_broken() is None
+        transaction.set_rollback(True)
+        self.one_run.__exit__(None, None, None)
+
+
+QUICK = settings(
+    max_examples=70,
+    stateful_step_count=30,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+LONG = settings(QUICK, max_examples=2_000, stateful_step_count=50, derandomize=False)
+
+
+@pytest.mark.parametrize(
+    "given", [QUICK, pytest.param(LONG, marks=pytest.mark.soak)], ids=["quick", "long"]
+)
+def test_whatever_happens_in_whatever_order_the_rules_hold(db, given):
+    Residents.reached.clear()
+    run_state_machine_as_test(Residents, settings=given)
+    assert Residents.reached == EVERYTHING
+
+
+def test_a_broken_rule_is_found(db, monkeypatch):
+    """A control: when the young are let in without consent, the machine notices."""
+    monkeypatch.setattr(registered, "_status", lambda *_: Registration.Status.REGISTERED)
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(Residents, settings=settings(QUICK, phases=[Phase.generate]))
