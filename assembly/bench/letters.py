@@ -115,7 +115,7 @@ def _run(count: int) -> list[Row]:
     seconds = first["seconds"] + second["seconds"]
     most = max(first["megabytes"], second["megabytes"])
     rate, case = count / seconds, f"run of {count:,} in two processes"
-    whole = second["printed"] == count and second["is_complete"]
+    whole = second["printed"] == count and bool(second["is_complete"])
     return [
         Row("letters", case, rate, "letters/CPU s", GOAL, holds=rate >= GOAL),
         Row("letters", f"memory, {case}", most, "MB", MOST, holds=most <= MOST),
