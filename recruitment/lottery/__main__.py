@@ -1,4 +1,4 @@
-"""The command line: python -m recruitment.lottery solve|draw|relax. Needs no database.
+"""The command line: python -m recruitment.lottery solve|draw|relax|alternates. Needs no database.
 
 Exit status 0; 1 if no panel meets the targets (the advice is printed); 2 for input that cannot be
 used (nothing is written).
@@ -11,7 +11,17 @@ import sys
 import time
 from pathlib import Path
 
-from . import OBJECTIVES, PANELS, BadProblem, NoPanel, Problem, advise, equal_panels, exact_panels
+from . import (
+    OBJECTIVES,
+    PANELS,
+    BadProblem,
+    NoPanel,
+    Problem,
+    advise,
+    choose_alternates,
+    equal_panels,
+    exact_panels,
+)
 from . import solve as find
 from .files import BadFile, read_people, read_targets
 from .record import canonical, lottery_file
@@ -54,17 +64,40 @@ def solve(options: argparse.Namespace) -> int:
 
 
 def draw(options: argparse.Namespace) -> int:
+    print("\n".join(_panel(options)))
+    return 0
+
+
+def alternates(options: argparse.Namespace) -> int:
+    problem, panel = _problem(options), _panel(options)
+    found = choose_alternates(
+        problem,
+        panel,
+        count=options.count,
+        rates=dict.fromkeys(panel, options.rate),
+        seed=str(options.number),
+        report=_Progress(),
+    )
+    print("\n".join(found.ids))
+    print(
+        f"lottery: {found.expected:.2f} seats missed on average, {found.without:.2f} without "
+        f"alternates; no choice of {options.count} can expect less than {found.bound:.2f}",
+        file=sys.stderr,
+    )
+    return 0
+
+
+def _panel(options: argparse.Namespace) -> list[str]:
     try:
         panels = json.loads(options.lottery.read_bytes())["uniform"]["panels"]
-        words = ["\n".join(panel) for panel in panels]
+        panels = ["\n".join(panel).split("\n") for panel in panels]
     except OSError as error:
         raise BadFile(f"{options.lottery}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadFile(f"{options.lottery.name} is no lottery file") from error
-    if not 0 <= options.number < len(words):
-        raise BadFile(f"There are panels 0 to {len(words) - 1}, none with number {options.number}")
-    print(words[options.number])
-    return 0
+    if not 0 <= options.number < len(panels):
+        raise BadFile(f"There are panels 0 to {len(panels) - 1}, none with number {options.number}")
+    return list(panels[options.number])
 
 
 def relax(options: argparse.Namespace) -> int:
@@ -100,12 +133,15 @@ class _Progress:
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m recruitment.lottery", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="solve|draw|relax")
+    commands = parser.add_subparsers(required=True, metavar="solve|draw|relax|alternates")
     solving = commands.add_parser("solve", help="find the fairest lottery and write it to a file")
     relaxing = commands.add_parser(
         "relax", help="say the cheapest change that makes a panel possible"
     )
-    for each, act in ((solving, solve), (relaxing, relax)):
+    standing = commands.add_parser(
+        "alternates", help="name people to ask when members drop out, and print their ids"
+    )
+    for each, act in ((solving, solve), (relaxing, relax), (standing, alternates)):
         each.set_defaults(do=act)
         each.add_argument("--targets", type=Path, required=True, help="CSV: category,value,min,max")
         each.add_argument("--people", type=Path, required=True, help="CSV: one row a person")
@@ -118,8 +154,13 @@ def _options() -> argparse.ArgumentParser:
     solving.add_argument("--out", type=Path, required=True, help="lottery.json")
     drawing = commands.add_parser("draw", help="print the panel of a number drawn")
     drawing.set_defaults(do=draw)
-    drawing.add_argument("--lottery", type=Path, required=True)
-    drawing.add_argument("--number", type=int, required=True)
+    for each in (drawing, standing):
+        each.add_argument("--lottery", type=Path, required=True)
+        each.add_argument("--number", type=int, required=True)
+    standing.add_argument("--count", type=int, required=True, help="alternates to name")
+    standing.add_argument(
+        "--rate", type=float, default=0.1, help="each member's chance to drop out (0.1)"
+    )
     return parser
 
 

@@ -99,6 +99,11 @@ class Model:
     def set_row(self, row: int, low: float, high: float) -> None:
         self._highs.changeRowBounds(row, low, high)
 
+    def set_rows(self, low: NDArray[np.float64], high: NDArray[np.float64]) -> None:
+        """Give every row new limits at once."""
+        every = np.arange(len(low), dtype=np.int32)
+        self._highs.changeRowsBounds(len(low), every, low, high)  # type: ignore[attr-defined]
+
     def set_column(self, column: int, low: float, high: float) -> None:
         self._highs.changeColBounds(column, low, high)
 

@@ -1,6 +1,7 @@
 """python -m recruitment.lottery: solve, draw, relax, and what it does with unfit files."""
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -104,6 +105,25 @@ def test_draw_refuses_what_is_no_lottery(folder, capsys, content):
 def test_draw_refuses_a_file_that_is_not_there(folder, capsys):
     assert command.main(["draw", "--lottery", str(folder / "none.json"), "--number", "0"]) == 2
     assert "No such file" in capsys.readouterr().err
+
+
+def test_alternates_prints_people_who_are_not_on_the_panel(folder, capsys):
+    sheets.solve(folder, 3)
+    capsys.readouterr()
+    words = ("--lottery", folder / "lottery.json", "--number", 417, "--count", 1, "--rate", 0.5)
+    assert sheets.run(folder, "alternates", "--size", 3, *words) == 0
+    said = capsys.readouterr()
+    people = {each["id"] for each in written(folder)["people"]}
+    assert set(said.out.split()) < people - set(written(folder)["uniform"]["panels"][417])
+    assert len(said.out.split()) == 1
+    assert re.search(r"no choice of 1 can expect less than \d\.\d\d\n$", said.err)
+
+
+def test_alternates_refuses_more_than_there_are(folder, capsys):
+    sheets.solve(folder, 3)
+    words = ("--lottery", folder / "lottery.json", "--number", 417, "--count", 99)
+    assert sheets.run(folder, "alternates", "--size", 3, *words) == 2
+    assert "99 alternates cannot be had from" in capsys.readouterr().err
 
 
 def test_relax_says_what_to_change_and_changes_nothing(folder, capsys):
