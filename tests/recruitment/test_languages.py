@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import date
+from functools import cache
 
 import pytest
 import time_machine
@@ -39,12 +40,17 @@ def reader(code: str) -> Client:
     return Client(headers={"accept-language": f"{code},en;q=0.5"})
 
 
+@cache
+def long_sources() -> frozenset[str]:
+    return frozenset(source for source in catalogue.sources() if len(source) > 3)
+
+
 def english_left(page: str) -> list[str]:
     """Return the English texts on a page that have a translation, but for parts marked English."""
     body = re.sub(r'<(\w+)[^>]*lang="en-GB"[^>]*>.*?</\1>', "", page.split("<body", 1)[1])
     seen = html.unescape(re.sub(r"<[^>]+>", "\n", body))
     lines = {line.strip() for line in seen.splitlines() if line.strip()}
-    return sorted(lines & {source for source in catalogue.sources() if len(source) > 3} - SAME)
+    return sorted(lines & long_sources() - SAME)
 
 
 SAME = {"5 min", "Test", "Administrator", "E-mail", "Panel", "System", "Sessions"}

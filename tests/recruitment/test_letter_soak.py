@@ -136,7 +136,7 @@ def check(tmp_path, *, letters, **troubles):
 
 
 def test_a_worker_killed_three_times_the_broker_flushed_the_database_restarted(tmp_path):
-    happened = check(tmp_path, letters=1_500, kills=3, flushes=1, restarts=1)
+    happened = check(tmp_path, letters=800, kills=3, flushes=1, restarts=1)
     assert happened == {"kill_worker": 3, "flush_broker": 1, "restart_database": 1}
 
 
