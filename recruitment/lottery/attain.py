@@ -17,6 +17,7 @@ SEED = 20_240_108
 ROUNDS = 400
 TRIES = 3
 FEWEST = 32
+SPARE = 0.01  # of the panels, that need not be mended
 NEAR = 1e-9
 LARGEST = 2_000  # denominators tried to make the prices of a cut whole
 Panels = NDArray[np.int64]
@@ -42,7 +43,9 @@ def herd(problem: Problem, chances: Floats, report: Report = silent) -> tuple[Mi
         whole = totals(face, seats, problem.classes.sizes, count)
         if whole is None:
             continue
-        dealt = mend(face, deal(face, whole, count, rng), rng, ROUNDS, report)
+        dealt = mend(
+            face, deal(face, whole, count, rng), rng, ROUNDS, report, enough=int(SPARE * count)
+        )
         found = np.unique(np.vstack([found, dealt[face.faults(dealt) == 0]]), axis=0)
         if not len(found):
             break

@@ -81,8 +81,11 @@ class Face:
     def homes(self, panels: Ints) -> NDArray[np.float32]:
         """Return the seats of each kind of household: float32[N, H + 1] (0 for those of none)."""
         found = np.zeros((len(self.least), len(panels)), dtype=np.float32)
-        shared = np.flatnonzero(self.kinds < len(self.least) - 1)
-        np.add.at(found, self.kinds[shared], panels.T[shared].astype(np.float32))
+        order = np.argsort(self.kinds, kind="stable")
+        order = order[self.kinds[order] < len(self.least) - 1]
+        if len(order):
+            kinds, starts = np.unique(self.kinds[order], return_index=True)
+            found[kinds] = np.add.reduceat(panels.T[order].astype(np.float32), starts, axis=0)
         return found.T.copy()
 
 
@@ -103,37 +106,52 @@ def _beyond(sums: Floats, low: Floats, high: Floats) -> Floats:
 
 
 def deal(face: Face, totals: Ints, count: int, rng: np.random.Generator) -> Ints:
-    """Return int64[count, T] panels with these totals, each class spread evenly, targets unmet."""
+    """Return int64[count, T] panels with these totals, few of them far from the face.
+
+    Classes stand in the order of their values, and their seats are cut into rounds of one for each
+    panel. In a round, a class goes to those panels that have fewest people of its values yet.
+    """
     panels = np.tile(totals // count, (count, 1))
-    left = totals % count
-    groups = _groups(face)
-    at, turn = 0, rng.permutation(count)
-    for group in np.unique(groups):
-        inside = np.flatnonzero(groups == group)
-        for t in rng.permutation(inside):
-            places = (at + np.arange(left[t])) % count
-            panels[turn[places], t] += 1
-            at = int((at + left[t]) % count)
-        turn = np.concatenate([rng.permutation(turn[:at]), rng.permutation(turn[at:])])
+    sums, homes = face.sums(panels), face.homes(panels)
+    due = np.arange(count)
+    for t in np.lexsort(face.rows[::-1]):
+        left, given = int(totals[t] % count), due[:0]
+        rows, kind = np.flatnonzero(face.rows[:, t]), face.kinds[t]
+        while left:
+            need = rng.random(len(due)) - sums[np.ix_(due, rows)].sum(axis=1)
+            if kind < len(face.least) - 1:
+                need -= HOME * homes[due, kind]
+            if len(given):
+                need[np.isin(due, given)] = -NEVER
+            order = np.argsort(need)
+            taken = due[order[len(due) - min(left, len(due)) :]]
+            panels[taken, t] += 1
+            sums[np.ix_(taken, rows)] += 1
+            homes[taken, kind] += 1
+            left -= len(taken)
+            due = due[order[: len(due) - len(taken)]]
+            if not len(due):
+                due, given = np.arange(count), taken
     return panels
 
 
-def _groups(face: Face) -> Ints:
-    """Return for each class the first row it stands in."""
-    return np.asarray(np.argmax(face.rows > 0, axis=0), dtype=np.int64)
-
-
 def mend(
-    face: Face, panels: Ints, rng: np.random.Generator, rounds: int, report: Report = silent
+    face: Face,
+    panels: Ints,
+    rng: np.random.Generator,
+    rounds: int,
+    report: Report = silent,
+    enough: int = 0,
 ) -> Ints:
     """Return the panels after exchanges that keep every total and bring each nearer to the face.
 
-    Not every panel need be on the face at the end: ask `face.faults`.
+    Not every panel need be on the face at the end: ask `face.faults`. Stops once no more than
+    `enough` are off it.
     """
     state = _State(face, panels.copy(), rng)
     for turn in range(rounds):
         wrong = np.flatnonzero(state.faults > 0)
-        if not len(wrong) or len(panels) < 2:
+        if len(wrong) <= enough or len(panels) < 2:
             break
         if turn % 10 == 0:
             report(f"panels that meet every target: {len(panels) - len(wrong)} of {len(panels)}")

@@ -7,6 +7,7 @@ from .highs import Model
 from .schedule import Face
 
 WHOLE = 1e-6
+Limits = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 def totals(
@@ -14,34 +15,43 @@ def totals(
 ) -> NDArray[np.int64] | None:
     """Return int64[T], seats of each class over `count` panels, or None if there are none.
 
-    `seats` float64[T] is the expected number on one panel. Each total is `count`·seats rounded up
-    or down if the rows allow; else anything that keeps each person within one panel of exact.
+    `seats` float64[T] is the expected number on one panel. Each total, and their sum over each
+    row, is `count`·seats rounded up or down if that can be; else the totals alone; else anything
+    that keeps each person within one panel of exact.
     """
     exact = count * seats
-    near = (np.floor(exact + WHOLE), np.ceil(exact - WHOLE))
+    near = _around(exact)
     each = exact / sizes
     wide = (sizes * np.floor(each + WHOLE), sizes * np.ceil(each - WHOLE))
     wider = (sizes * np.ceil(each - 1 - WHOLE), sizes * np.floor(each + 1 + WHOLE))
-    for low, high in (near, wide, wider):
+    limits = count * face.low, count * face.high
+    rows = _around(count * (face.rows @ seats))
+    for (low, high), sums in ((near, rows), (near, limits), (wide, limits), (wider, limits)):
         found = _round(
-            face, np.maximum(low, count * face.floor), np.minimum(high, count * face.roof), count
+            face,
+            (np.maximum(low, count * face.floor), np.minimum(high, count * face.roof)),
+            (np.maximum(sums[0], limits[0]), np.minimum(sums[1], limits[1])),
+            count,
         )
         if found is not None:
             return found
     return None
 
 
-def _round(
-    face: Face, low: NDArray[np.float64], high: NDArray[np.float64], count: int
-) -> NDArray[np.int64] | None:
+def _around(exact: NDArray[np.float64]) -> Limits:
+    """Return the whole numbers below and above."""
+    return np.floor(exact + WHOLE), np.ceil(exact - WHOLE)
+
+
+def _round(face: Face, classes: Limits, sums: Limits, count: int) -> NDArray[np.int64] | None:
     model = Model()
-    for at_least, at_most in zip(face.low, face.high, strict=True):
-        model.add_row(count * float(at_least), count * float(at_most))
+    for at_least, at_most in zip(*sums, strict=True):
+        model.add_row(float(at_least), float(at_most))
     for at_least, at_most in zip(face.least, face.most, strict=True):
         model.add_row(count * float(at_least), count * float(at_most))
-    for t in range(len(low)):
+    for t, (low, high) in enumerate(zip(*classes, strict=True)):
         on = np.append(np.flatnonzero(face.rows[:, t]), len(face.low) + face.kinds[t])
-        model.add_column(0.0, low[t], max(high[t], low[t]), on, np.ones(len(on)), integer=True)
+        model.add_column(0.0, low, max(high, low), on, np.ones(len(on)), integer=True)
     if not model.solve():
         return None
     return np.rint(model.columns).astype(np.int64)

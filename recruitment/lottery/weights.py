@@ -11,6 +11,7 @@ RIDGE = 1e-10
 CORRECTIONS = 12
 REFINEMENTS = 8
 STEPS = 600
+STALLED = 60  # steps without a smaller error, after which there is none to come
 DENSE = 2_000  # things to give a goal to, above which B W Bᵀ is never written out
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -80,26 +81,45 @@ class _Step:
         return lambda left: scale * (inverse @ (scale * left))
 
     def _by_gradients(self, left: Floats) -> Floats:
-        """Solve by conjugate gradients, measured by the diagonal."""
-        scale = self._sums(self.start)
-        scale[scale == 0] = 1.0
+        """Solve by conjugate gradients, measured by the diagonal, about the mean of each thing.
+
+        Σ left = 0, so that the mean adds nothing; without it the matrix is far better conditioned.
+        Rows that no panel can move let errors grow again: the best found is kept.
+        """
+        mean = self._sums(self.start)
+        scale = self._squares() - mean**2
+        scale[scale <= RIDGE * mean] = 1.0
         found, rest = np.zeros_like(left), left.copy()
         measured = rest / scale
         way, size = measured.copy(), float(rest @ measured)
-        enough = size * 1e-24
+        best, least, since = found.copy(), np.inf, 0
         for _ in range(STEPS):
-            if size <= enough:
-                break
-            turned = self._sums(self.start * self._worth(way))
+            turned = self._sums(self.start * self._worth(way)) - mean * float(mean @ way)
             along = float(way @ turned)
             if along <= 0:
                 break
             found += size / along * way
             rest -= size / along * turned
+            missing, since = float(np.abs(rest).max()), since + 1
+            if missing < least:
+                best, least, since = found.copy(), missing, 0
+            if least < EXACT / 100 or since > STALLED:
+                break
             measured = rest / scale
             before, size = size, float(rest @ measured)
             way = measured + size / before * way
-        return found
+        return best - float(mean @ best) / self.seats.shape[1]
+
+    def _squares(self) -> Floats:
+        """Return the average square of the seats of each thing on a panel, float64[M]."""
+        ordered = np.sort(self.seats, axis=1)
+        first = np.ones(ordered.shape, dtype=bool)
+        first[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
+        starts = np.flatnonzero(first)
+        times = np.diff(np.append(starts, ordered.size))
+        weights = np.repeat(self.start, ordered.shape[1])[starts]
+        things = ordered.ravel()[starts]
+        return np.bincount(things, weights=weights * times**2, minlength=len(self.goal))
 
     def _sums(self, weights: Floats) -> Floats:
         """Return B·weights: the seats of each thing, float64[M]."""
