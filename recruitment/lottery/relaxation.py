@@ -1,10 +1,12 @@
 """When no panel meets the targets: the cheapest set of changes that makes one possible."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .highs import INFINITY, Model
+from .highs import INFINITY, Model, panel_model
 from .problem import Problem, Target
 
 
@@ -46,31 +48,54 @@ def advise(problem: Problem) -> list[Advice]:
 
 
 def advise_for(problem: Problem, held: int | None) -> list[Advice]:
-    """Return the cheapest changes that make a panel possible that holds one of class `held`."""
-    classes = problem.classes
-    count = len(problem.targets)
+    """Return the cheapest changes that make a panel possible that holds one of class `held`.
+
+    People with the same values are counted together at first. If a panel with one seat an address
+    can be made with what that advises, nothing is cheaper; else addresses are counted too.
+    """
+    classes, count = problem.classes, len(problem.targets)
+    vectors, kind = np.unique(classes.rows[:count], axis=1, return_inverse=True)
+    people = np.bincount(kind, weights=classes.sizes)
+    if len(classes.rows) == count:
+        return _cheapest(problem, classes.rows, classes.sizes, held) or []
+    advised = _cheapest(problem, vectors, people, None if held is None else int(kind[held]))
+    if advised is None:
+        return []
+    low, high = classes.low.copy(), classes.high.copy()
+    place = {target.name: row for row, target in enumerate(problem.targets)}
+    for each in advised:
+        row = place[each.target.name]
+        low[row], high[row] = each.low, each.high
+    model = panel_model(classes.rows, low, high, classes.sizes, problem.size)
+    if held is not None:
+        model.set_column(held, 1.0, float(classes.sizes[held]))
+    if model.solve():
+        return advised
+    return _cheapest(problem, classes.rows, classes.sizes, held) or []
+
+
+def _cheapest(
+    problem: Problem, rows: NDArray[np.int64], sizes: NDArray[Any], held: int | None
+) -> list[Advice] | None:
+    """Solve for advice over int64[R, T] rows and sizes [T]; None if no change helps."""
+    classes, count = problem.classes, len(problem.targets)
     model = Model()
-    for low, high in zip(classes.low, classes.high, strict=True):
+    for low, high in zip(classes.low[: len(rows)], classes.high[: len(rows)], strict=True):
         model.add_row(float(low), float(high))
     model.add_row(float(problem.size), float(problem.size))
-    for number, size in enumerate(classes.sizes):
-        on = np.append(np.flatnonzero(classes.rows[:, number]), len(classes.rows))
+    for number, size in enumerate(sizes):
+        on = np.append(np.flatnonzero(rows[:, number]), len(rows))
         least = 1.0 if number == held else 0.0
         model.add_column(0.0, least, float(size), on, np.ones(len(on)), integer=True)
     for row, target in enumerate(problem.targets):
-        model.add_column(
-            1 + 2 / max(target.low, 1),
-            0.0,
-            float(target.low - target.low_flex),
-            [row],
-            [1.0],
-            integer=True,
-        )
+        lowered = float(target.low - target.low_flex)
+        price = 1 + 2 / max(target.low, 1)
+        model.add_column(price, 0.0, lowered, [row], [1.0], integer=True)
         most = INFINITY if target.high_flex is None else float(target.high_flex - target.high)
         model.add_column(1.0, 0.0, most, [row], [-1.0], integer=True)
     if not model.solve():
-        return []
-    slack = np.rint(model.columns[len(classes.sizes) :]).astype(int).reshape(count, 2)
+        return None
+    slack = np.rint(model.columns[len(sizes) :]).astype(int).reshape(count, 2)
     return [
         Advice(target, target.low - int(lowered), target.high + int(raised))
         for target, (lowered, raised) in zip(problem.targets, slack, strict=True)
