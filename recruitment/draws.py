@@ -1,18 +1,25 @@
-"""The public draw: three balls that two officials confirm, or a round of the public beacon."""
+"""The public draw: three balls that two officials confirm, or a round of the public beacon.
 
+Every attempt is in the chain, those that are refused included.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from assembly import audit
-from assembly.errors import BadInput, DomainError
+from assembly.errors import BadInput, DomainError, NotAllowed, WrongStage
 from assembly.permissions import Actor
 
 from . import beacon
 from .models import Draw, Pool, PoolEntry
 
+ATTEMPTS = ("lottery.enter_number", "lottery.confirm_number", "lottery.enter_beacon")
+
 
 def enter(pool: Pool, digits: str, *, by: Actor, now: datetime) -> Draw:
     """Enter the three digits drawn. Until a second official confirms, they may be entered again."""
-    with audit.act("lottery.enter_number", pool.assembly, by=by, now=now) as record:
+    with _attempt("lottery.enter_number", pool, by=by, now=now) as record:
         pool = _committed(pool)
         _check(digits)
         _refuse_balls_too_soon(pool, now)
@@ -25,7 +32,7 @@ def enter(pool: Pool, digits: str, *, by: Actor, now: datetime) -> Draw:
 
 def confirm(pool: Pool, digits: str, *, by: Actor, now: datetime) -> Draw:
     """Confirm the same three digits as a second official; the panel of that number is drawn."""
-    with audit.act("lottery.confirm_number", pool.assembly, by=by, now=now) as record:
+    with _attempt("lottery.confirm_number", pool, by=by, now=now) as record:
         pool = _committed(pool)
         _check(digits)
         drawn = Draw.objects.select_for_update(of=("self",)).filter(pool=pool).first()
@@ -48,7 +55,7 @@ def confirm(pool: Pool, digits: str, *, by: Actor, now: datetime) -> Draw:
 
 def enter_beacon(pool: Pool, pasted: str, *, by: Actor, now: datetime) -> Draw:
     """Draw by the round promised in the manifest. Its signature stands in for a second official."""
-    with audit.act("lottery.enter_beacon", pool.assembly, by=by, now=now) as record:
+    with _attempt("lottery.enter_beacon", pool, by=by, now=now) as record:
         pool = _committed(pool)
         promised = pool.randomness or {}
         if promised.get("kind") != "beacon":
@@ -69,6 +76,21 @@ def enter_beacon(pool: Pool, pasted: str, *, by: Actor, now: datetime) -> Draw:
         pool.save(update_fields=["status"])
         record.about(drawn, digits=digits, round=promised["round"])
     return drawn
+
+
+@contextmanager
+def _attempt(name: str, pool: Pool, *, by: Actor, now: datetime) -> Iterator[audit.Record]:
+    """Run one attempt to draw; if it is refused, the chain keeps it with the reason."""
+    try:
+        with audit.act(name, pool.assembly, by=by, now=now) as record:
+            record.detail["pool"] = pool.number
+            yield record
+    except (NotAllowed, WrongStage):
+        raise
+    except DomainError as refusal:
+        told = {"pool": pool.number, "refused": refusal.message}
+        audit.write(name, pool.assembly, by=by, now=now, subject=pool, detail=told)
+        raise
 
 
 def _refuse_balls_too_soon(pool: Pool, now: datetime) -> None:

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from assembly.charts import Bar
-from assembly.models import Assembly
+from assembly.models import Assembly, AuditEntry
 
-from .. import lottery
+from .. import draws, lottery
 from ..models import Category, Pool, Registration, Value
 from .members import empty_seats
 
@@ -112,6 +113,33 @@ def extremes(pool: Pool) -> dict[str, Any]:
         "people": len(held),
         "at_lowest": held.count(held[0]),
     }
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Somebody entered or confirmed what was drawn; `refused` says why it was not taken."""
+
+    at: datetime
+    what: str
+    digits: str
+    refused: str
+
+
+def attempts(pool: Pool) -> list[Attempt]:
+    """Return every attempt to draw from a pool, in order, without who it was."""
+    entries = AuditEntry.objects.filter(
+        assembly=pool.assembly, act__in=draws.ATTEMPTS, detail__pool=pool.number
+    )
+    words = {
+        "lottery.enter_number": "A number was entered",
+        "lottery.confirm_number": "A second official confirmed the number",
+        "lottery.enter_beacon": "The beacon’s round was entered",
+    }
+    told = ("digits", "refused")
+    return [
+        Attempt(entry.at, words[entry.act], *(entry.detail.get(key, "") for key in told))
+        for entry in entries.order_by("position")
+    ]
 
 
 def chances_of(outcome: dict[str, Any] | None) -> list[Bar]:

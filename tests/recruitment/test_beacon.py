@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
+from assembly import audit
 from assembly.errors import BadInput, DomainError
 from recruitment import beacon, draws, records
 from recruitment.lottery import verify
 from recruitment.models import Draw
+from recruitment.queries import lottery as queries
 from tests import make
 
 from . import make_draws
@@ -81,6 +84,40 @@ def test_what_is_not_the_beacons_signature_of_this_round_is_refused(pool, recrui
     with pytest.raises(BadInput, match=words):
         draws.enter_beacon(pool, pasted, by=recruiter, now=AT)
     assert not Draw.objects.exists()
+
+
+def test_without_the_check_of_its_signature_a_forged_round_draws(pool, recruiter, monkeypatch):
+    """A control."""
+    monkeypatch.setattr(beacon, "verify_quicknet", lambda number, signature: "taken")
+    forged = SIGNATURE[:-1] + "c"
+    assert draws.enter_beacon(pool, forged, by=recruiter, now=AT).signature == forged
+
+
+def test_without_its_time_a_round_draws_before_it_exists(pool, recruiter, monkeypatch):
+    """A control."""
+    early = AT - timedelta(minutes=10)
+    monkeypatch.setattr(beacon, "moment_of", lambda text: early)
+    assert draws.enter_beacon(pool, SIGNATURE, by=recruiter, now=early).confirmed_at == early
+
+
+def test_every_attempt_is_in_the_chain_and_on_the_public_page(client, pool, recruiter):
+    early = AT - timedelta(seconds=1)
+    for pasted, now in ((SIGNATURE, early), ("0" * 96, AT)):
+        with pytest.raises(DomainError):
+            draws.enter_beacon(pool, pasted, by=recruiter, now=now)
+    draws.enter_beacon(pool, SIGNATURE, by=recruiter, now=AT)
+    with pytest.raises(DomainError):
+        draws.enter(pool, "001", by=recruiter, now=FALLBACK)
+    found = queries.attempts(pool)
+    assert [attempt.digits for attempt in found] == ["", "", "447", ""]
+    refused = [attempt.refused for attempt in found]
+    assert "not published before" in refused[0]
+    assert "not the beacon" in refused[1]
+    assert refused[2] == ""
+    assert "second draw" in refused[3]
+    page = client.get(reverse("public.draw", args=[pool.assembly.slug, pool.number]))
+    assert page.content.decode().count("Refused: ") == 3
+    assert audit.first_broken() is None
 
 
 def test_a_genuine_signature_of_another_round_is_refused(assembly):

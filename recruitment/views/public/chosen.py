@@ -37,6 +37,7 @@ def record(request: PageRequest, assembly: Assembly, number: int) -> HttpRespons
         "panel": draws.panel(drawn) if drawn else [],
         "chances": queries.chances(pool),
         "extremes": queries.extremes(pool),
+        "attempts": queries.attempts(pool),
     }
     return render(request, "public/draw.html", context)
 
