@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from assembly import audit
+from assembly import audit, outbox
 from assembly.errors import DomainError
-from assembly.models import Assembly
+from assembly.models import Assembly, Role
 from assembly.permissions import SYSTEM, Actor
 
 from . import auditor, lottery, runs
@@ -175,7 +175,26 @@ def commit(
         pool.save(
             update_fields=["randomness", "manifest", "manifest_sha256", "status", "committed_at"]
         )
+        _tell_the_board(pool, now)
         record.about(pool, sha256=pool.manifest_sha256)
+
+
+def _tell_the_board(pool: Pool, now: datetime) -> None:
+    """Send the fingerprint to each of the Advisory Board, so that they hold it before the draw."""
+    promised = pool.randomness or BALLS
+    before = "any ball is drawn"
+    if promised["kind"] == "beacon":
+        before = f"round {promised['round']} of the public beacon drand exists ({promised['at']})"
+    board = Role.objects.filter(assembly=pool.assembly, kind=Role.Kind.BOARD)
+    for role in board.select_related("user"):
+        outbox.put(
+            key=f"committed:{pool.pk}:{role.pk}",
+            kind="committed",
+            to=role.user.email,
+            context={"pool": pool, "user": role.user, "before": before},
+            assembly=pool.assembly,
+            now=now,
+        )
 
 
 def manifest_of(pool: Pool) -> dict[str, Any]:

@@ -97,6 +97,16 @@ def test_the_manifest_is_what_its_hash_says_and_holds_no_attribute(committed):
     assert "woman" not in committed.manifest
 
 
+def test_the_board_holds_the_fingerprint_before_the_draw(committed):
+    sent = OutboxMessage.objects.filter(kind="committed")
+    board = committed.assembly.roles.filter(kind="board")
+    assert board.exists()
+    assert sorted(message.to for message in sent) == sorted(role.user.email for role in board)
+    for message in sent:
+        assert committed.manifest_sha256 in message.body
+        assert "before any ball is drawn" in message.body
+
+
 def test_no_number_is_taken_before_the_manifest_is_published(ready, recruiter):
     pool = pools.freeze(ready, by=recruiter, now=make.NOW)
     with pytest.raises(DomainError, match="before the draw"):
