@@ -23,19 +23,32 @@ def totals(
     near = _around(exact)
     each = exact / sizes
     wide = (sizes * np.floor(each + WHOLE), sizes * np.ceil(each - WHOLE))
-    wider = (sizes * np.ceil(each - 1 - WHOLE), sizes * np.floor(each + 1 + WHOLE))
+    wider = widest(face, seats, sizes, count)
     limits = count * face.low, count * face.high
     rows = _around(count * (face.rows @ seats))
-    for (low, high), sums in ((near, rows), (near, limits), (wide, limits), (wider, limits)):
+    for classes, sums in ((near, rows), (near, limits), (wide, limits), (wider, limits)):
         found = _round(
             face,
-            (np.maximum(low, count * face.floor), np.minimum(high, count * face.roof)),
-            (np.maximum(sums[0], limits[0]), np.minimum(sums[1], limits[1])),
+            _within(classes, (count * face.floor, count * face.roof)),
+            _within(sums, limits),
             count,
         )
         if found is not None:
             return found
     return None
+
+
+def widest(
+    face: Face, seats: NDArray[np.float64], sizes: NDArray[np.int64], count: int
+) -> Limits:
+    """Return the fewest and most seats of each class with nobody off by more than one panel."""
+    each = count * seats / sizes
+    limits = sizes * np.ceil(each - 1 - WHOLE), sizes * np.floor(each + 1 + WHOLE)
+    return _within(limits, (count * face.floor, count * face.roof))
+
+
+def _within(limits: Limits, others: Limits) -> Limits:
+    return np.maximum(limits[0], others[0]), np.minimum(limits[1], others[1])
 
 
 def _around(exact: NDArray[np.float64]) -> Limits:

@@ -13,7 +13,7 @@ from .problem import BadProblem, Problem
 from .schedule import Face, deal, mend
 from .seats import names
 from .threads import one_thread
-from .totals import totals
+from .totals import Limits, totals, widest
 
 PANELS = 1000
 SEED = 20_240_109
@@ -52,7 +52,8 @@ def equal_counts(
             break
         rng = np.random.default_rng(SEED + attempt)
         dealt = mend(face, deal(face, whole, count, rng), rng, ROUNDS, report)
-        if regroup(face, dealt, rng):
+        limits = widest(face, seats, sizes, count)
+        if regroup(face, dealt, rng) or replace(face, dealt, limits, count * seats):
             return dealt
     return _repeated(problem, lottery, count)
 
@@ -70,6 +71,35 @@ def regroup(face: Face, panels: Panels, rng: np.random.Generator) -> bool:
             if face.faults(panels[[panel]])[0] > 0:
                 _share(face, panels, _partners(face, panels, int(panel), partners, rng))
     return not face.faults(panels).any()
+
+
+def replace(face: Face, panels: Panels, limits: Limits, exact: NDArray[np.float64]) -> bool:
+    """Put another panel for each one off the face, in place; return False if one has none.
+
+    Totals stay within `limits` (float64[T] twice); a panel is chosen for the classes furthest below
+    their `exact` total float64[T].
+    """
+    totals = panels.sum(axis=0)
+    for panel in np.flatnonzero(face.faults(panels) > 0):
+        rest = totals - panels[panel]
+        model = Model()
+        model.maximise()
+        for low, high in zip(face.low, face.high, strict=True):
+            model.add_row(float(low), float(high))
+        for low, high in zip(face.least, face.most, strict=True):
+            model.add_row(float(low), float(high))
+        for t, left in enumerate(rest):
+            low = max(float(face.floor[t]), limits[0][t] - left)
+            high = min(float(face.roof[t]), limits[1][t] - left)
+            if low > high:
+                return False
+            on = np.append(np.flatnonzero(face.rows[:, t]), len(face.low) + face.kinds[t])
+            model.add_column(exact[t] - left, low, high, on, np.ones(len(on)), integer=True)
+        if not model.solve():
+            return False
+        panels[panel] = np.rint(model.columns).astype(np.int64)
+        totals = rest + panels[panel]
+    return True
 
 
 def _partners(
