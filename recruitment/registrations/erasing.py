@@ -24,7 +24,10 @@ from .drafts import Status
 
 FIELDS = ("draft", "name", "email", "phone", "date_of_birth", "needs", "added", "guardian")
 UNDRAWN = (Pool.Status.FROZEN, Pool.Status.SOLVING, Pool.Status.SOLVED, Pool.Status.COMMITTED)
-MESSAGES = ("registered", "withdrawn", "offer", "welcome", "guardian", "consented", "link", "later")
+MESSAGES = (
+    "registered", "withdrawn", "offer", "offer_reminder", "welcome", "guardian", "consented",
+    "link", "later",
+)  # fmt: skip
 
 
 def erase(
