@@ -176,14 +176,16 @@ def outlook(assembly: Assembly, *, advise: bool = True) -> Outlook:
                 lottery.Person(person.reference, person.answers or {}, str(person.invitation_id))
                 for person in people
             ],
-            [
-                lottery.Target(*name.split("/", 1), low, high)
-                for name, (low, high) in targets.items()
-            ],
+            [_target(name, low, high) for name, (low, high) in targets.items()],
             seats,
         )
         changes = {each.target.name: [each.low, each.high] for each in lottery.advise(problem)}
     return Outlook(seats, people, targets, changes, _words(assembly, targets, changes))
+
+
+def _target(name: str, low: int, high: int) -> lottery.Target:
+    category, _, value = name.partition("/")
+    return lottery.Target(category, value, low, high)
 
 
 def _words(

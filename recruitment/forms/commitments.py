@@ -69,7 +69,7 @@ class CommitmentForm(forms.Form):
         error_messages={"invalid": "Enter an amount like 45 or 12.50"},
     )
 
-    def __init__(self, *args: Any, assembly: Assembly, commitment: Commitment, **kwargs: Any):
+    def __init__(self, data: Any = None, *, assembly: Assembly, commitment: Commitment) -> None:
         initial = {
             "details": commitment.details,
             "diets": commitment.diets,
@@ -77,7 +77,7 @@ class CommitmentForm(forms.Form):
             "due_on": commitment.due_on,
             "cost": f"{commitment.cost_pence / 100:.2f}" if commitment.cost_pence else "",
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.fields["owner"].queryset = commitments.organisers(assembly)  # type: ignore[attr-defined]
         if commitment.kind != Commitment.Kind.DIET:
             del self.fields["diets"]

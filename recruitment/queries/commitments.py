@@ -60,8 +60,11 @@ def counts(assembly: Assembly) -> list[KindCount]:
     rows = [
         KindCount(
             str(kind.label),
-            *(found[kind.value, status.value] for status in Status),
-            cost_pence=costs.get(kind.value, 0),
+            found[kind.value, Status.OPEN.value],
+            found[kind.value, Status.ARRANGED.value],
+            found[kind.value, Status.MET.value],
+            found[kind.value, Status.CANNOT.value],
+            costs.get(kind.value, 0),
         )
         for kind in Kind
     ]

@@ -268,8 +268,9 @@ def _chances(state: State) -> tuple[tuple[str, str], ...]:
     )
     if sought:
         _ratio, low, category, key = min(sought)
-        name = Value.objects.get(category__assembly=state.assembly, category__key=category, key=key)
-        text += f" Most sought: “{name.name}”, {low} of {there[category, key]:,} people."
+        values = Value.objects.filter(category__assembly=state.assembly)
+        value = values.get(category__key=category, key=key)
+        text += f" Most sought: “{value.name}”, {low} of {there[category, key]:,} people."
     return (("Chances", text),)
 
 
