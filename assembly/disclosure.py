@@ -6,6 +6,7 @@ public: a partner chosen by the counts would say something about them.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 POOL = 10
 PANEL = 3
@@ -110,7 +111,5 @@ def _fits(
         if not still or min(moved[number][row], moved[number][other]) < 0:
             return False
     return all(
-        narrow[each] <= wide[each]
-        for wide, narrow in zip(moved, moved[1:], strict=False)
-        for each in (row, other)
+        narrow[each] <= wide[each] for wide, narrow in pairwise(moved) for each in (row, other)
     )

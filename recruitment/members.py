@@ -64,7 +64,7 @@ def rejoin(member: Member, *, by: Actor, now: datetime) -> None:
     Refused once a pool has been frozen for that seat, or if somebody they live with has a seat.
     """
     with audit.act("members.rejoin", member.assembly, by=by, now=now) as record:
-        Assembly.objects.select_for_update().get(pk=member.assembly_id)
+        Assembly.objects.select_for_update(no_key=True).get(pk=member.assembly_id)
         locked = Member.objects.select_for_update().get(pk=member.pk)
         if locked.status != Member.Status.WITHDRAWN:
             raise DomainError("This member has a seat.")
@@ -90,7 +90,7 @@ def refuse_unless_free(person: Registration, *, since: datetime) -> None:
     """
     assembly = person.assembly
     pools = Pool.objects.filter(assembly=assembly).exclude(status=Pool.Status.ABANDONED)
-    taken = pools.filter(frozen_at__gte=since).order_by("number").first()
+    taken = pools.filter(frozen_at__gt=since).order_by("number").first()
     if taken:
         raise DomainError(f"Draw {taken.number} fills this seat: it cannot be given back.")
     under_way = pools.filter(draw__offers=None).aggregate(seats=Sum("seats"))["seats"] or 0

@@ -11,17 +11,20 @@ from assembly.models import Assembly
 from assembly.permissions import Actor
 
 from . import commitments, draws, members
-from .models import Draw, Member, Offer, Pool
+from .models import Draw, Member, Offer, Pool, Registration
 
 Status = Offer.Status
 REMIND = timedelta(days=3)
 
 
 def make(drawn: Draw, *, deadline: datetime, by: Actor, now: datetime) -> list[Offer]:
-    """Offer a seat to everyone on the drawn panel, by one message each."""
+    """Offer a seat to everyone on the drawn panel, by one message each.
+
+    Whoever withdrew between the freeze and the draw counts as having declined and hears nothing.
+    """
     assembly = drawn.pool.assembly
     with audit.act("offers.make", assembly, by=by, now=now) as record:
-        Assembly.objects.select_for_update().get(pk=assembly.pk)
+        Assembly.objects.select_for_update(no_key=True).get(pk=assembly.pk)
         if drawn.offers.exists():
             raise DomainError("These offers have been made already.")
         if drawn.pool.status == Pool.Status.ABANDONED:
@@ -39,9 +42,14 @@ def make(drawn: Draw, *, deadline: datetime, by: Actor, now: datetime) -> list[O
             )
             for entry in entries
         ]
+        for offer in offers:
+            if offer.registration.status != Registration.Status.REGISTERED:
+                offer.status, offer.reason = Status.DECLINED, "Withdrew before the draw"
+                offer.answered_at, offer.answered_by = now, by.label
         Offer.objects.bulk_create(offers)
         for offer in offers:
-            _tell(offer, "offer", now)
+            if offer.status == Status.OFFERED:
+                _tell(offer, "offer", now)
         record.about(drawn, offers=len(offers))
     return offers
 
@@ -49,7 +57,7 @@ def make(drawn: Draw, *, deadline: datetime, by: Actor, now: datetime) -> list[O
 def accept(offer: Offer, *, by: Actor, now: datetime) -> Member:
     """Take the seat: the person becomes a member with an account."""
     with audit.act("offers.answer", offer.assembly, by=by, now=now) as record:
-        Assembly.objects.select_for_update().get(pk=offer.assembly_id)  # badge numbers in turn
+        Assembly.objects.select_for_update(no_key=True).get(pk=offer.assembly_id)  # badge numbers in turn
         offer = _waiting(offer)
         _close(offer, Status.ACCEPTED, "", by, now)
         member = members.confirm(offer.registration, now=now)
@@ -85,7 +93,7 @@ def renew(offer: Offer, *, deadline: datetime, by: Actor, now: datetime) -> None
     Refused once a pool has been frozen for that seat, or if somebody they live with has a seat.
     """
     with audit.act("offers.renew", offer.assembly, by=by, now=now) as record:
-        Assembly.objects.select_for_update().get(pk=offer.assembly_id)
+        Assembly.objects.select_for_update(no_key=True).get(pk=offer.assembly_id)
         offer = _locked(offer)
         if offer.status not in (Status.DECLINED, Status.RELEASED):
             raise DomainError("Only a seat that was refused or released can be offered again.")

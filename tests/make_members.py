@@ -1,4 +1,4 @@
-"""Offers, members and their needs, for the tests: seats without the lottery, where it is not meant."""
+"""Offers, members and their needs, for tests that are not about the lottery."""
 
 from datetime import timedelta
 from typing import Any

@@ -216,7 +216,7 @@ def _wait(state: State) -> Option | None:
         "wait",
         "Wait until everyone has answered, then draw once",
         state.ahead.seats,
-        f"{_people(len(state.waiting))} may still answer. One draw for all seats that are empty then "
+        f"{_people(len(state.waiting))} may still answer. One draw for all seats empty then "
         "is quicker for everyone than several.",
         (
             ("Targets", "The draw afterwards keeps them, if those left can."),
