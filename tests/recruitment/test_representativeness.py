@@ -63,13 +63,11 @@ def test_a_replacement_draw_leaves_what_the_first_one_promised(seated):
 
 def test_drawn_confirmed_and_attended_are_counted_each_within_the_one_before(seated):
     attended = list(seated.members.order_by("number").values_list("pk", flat=True)[:9])
-    for category in ("Gender", "Area"):
-        drawn, confirmed, there = (
-            sum(filter(None, column(seated, category, name, attended)))
-            for name in ("drawn", "confirmed", "attended")
-        )
-        assert (drawn, confirmed) == (12, 12)
-        assert there <= 9
+    drawn, confirmed, there = (
+        column(seated, "Gender", name, attended) for name in ("drawn", "confirmed", "attended")
+    )
+    assert (sum(drawn[:2]), sum(confirmed[:2])) == (12, 12)
+    assert all(some is None or some <= all_ for some, all_ in zip(there, confirmed, strict=True))
 
 
 def test_no_column_shows_a_small_number_in_any_category(seated):
@@ -95,6 +93,8 @@ def test_what_is_expected_is_hidden_where_too_few_have_registered(assembly):
 
 def test_one_person_who_gave_another_answer_does_not_come_back_from_the_total(assembly):
     assembly = make_members.assembly()
+    for number in range(40):
+        make_recruitment.registered(assembly, number)
     answers = ["woman"] * 6 + ["man"] * 5 + ["other"]
     for gender in answers:
         person = make_members.offer(assembly, person={"answers": {"gender": gender}}).registration
