@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
 
+from assembly import permissions
 from assembly.errors import BadInput, DomainError
 from assembly.models import AuditEntry
-from recruitment import calls, offers
+from recruitment import calls, offers, registrations
 from recruitment.calls.attempts import LEASE
 from recruitment.models import Call, Member, Offer
 from recruitment.queries import calls as queries
@@ -147,6 +148,16 @@ def test_a_note_is_encrypted(assembly, alice):
     with connection.cursor() as cursor:
         cursor.execute("SELECT note FROM recruitment_call WHERE id = %s", [call.pk])
         assert b"son" not in bytes(cursor.fetchone()[0])
+
+
+def test_erasure_takes_the_notes_and_the_reason_with_it(assembly, alice):
+    offer = make_members.offer(assembly)
+    noted(offer, Outcome.NO_ANSWER, alice, text="His son said he is ill")
+    noted(offer, Outcome.DECLINED, alice, reason="Ill")
+    by = permissions.registrant(offer.registration.reference)
+    registrations.erase(offer.registration, by=by, now=NOW)
+    offer.refresh_from_db()
+    assert ([call.note for call in offer.calls.all()], offer.reason) == (["", ""], "")
 
 
 def test_a_yes_on_the_phone_makes_a_member_and_a_no_keeps_its_reason(assembly, alice):
