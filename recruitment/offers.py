@@ -57,9 +57,8 @@ def make(drawn: Draw, *, deadline: datetime, by: Actor, now: datetime) -> list[O
 def accept(offer: Offer, *, by: Actor, now: datetime) -> Member:
     """Take the seat: the person becomes a member with an account."""
     with audit.act("offers.answer", offer.assembly, by=by, now=now) as record:
-        Assembly.objects.select_for_update(no_key=True).get(
-            pk=offer.assembly_id
-        )  # badge numbers in turn
+        # One after the other, so that badge numbers differ.
+        Assembly.objects.select_for_update(no_key=True).get(pk=offer.assembly_id)
         offer = _waiting(offer)
         _close(offer, Status.ACCEPTED, "", by, now)
         member = members.confirm(offer.registration, now=now)
