@@ -140,13 +140,15 @@ def _usual(assembly: Assembly) -> timedelta:
 def best(state: State) -> list[Option]:
     """Return the three best ways to go on, the best first; none if no seat is empty.
 
-    To wait comes first when everyone must have answered before a draw could be over.
+    To wait comes first when everyone must have answered before a draw could be over; to go on with
+    fewer when a draw would be over after the first day.
     """
     if state.ahead.seats == 0:
         return []
     found = [option for way in WAYS if (option := way(state))]
     soon = bool(state.waiting) and _last_deadline(state) <= state.now + state.usual
-    first = "wait" if soon else "draw"
+    too_late = (state.now + state.usual).date() > state.assembly.first_day
+    first = "wait" if soon else "fewer" if too_late else found[0].key
     return sorted(found, key=lambda option: option.key != first)[:BEST]
 
 

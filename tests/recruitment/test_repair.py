@@ -85,6 +85,16 @@ def test_while_others_may_still_answer_to_wait_comes_first(assembly, drawn, recr
     assert keys(assembly) == ["wait", "draw", "fewer"]
 
 
+def test_when_a_draw_would_end_after_the_first_day_to_go_on_with_fewer_comes_first(
+    assembly, drawn, recruiter
+):
+    one_empty(assembly, drawn, recruiter)
+    assembly.first_day = (LATER + timedelta(days=7)).date()
+    assembly.save()
+    assert keys(assembly, LATER) == ["draw", "fewer"]
+    assert keys(assembly, LATER + timedelta(days=1)) == ["fewer", "draw"]
+
+
 def test_those_who_never_answered_can_be_asked_again_before_anyone_is_drawn(
     assembly, drawn, recruiter
 ):
