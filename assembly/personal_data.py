@@ -126,6 +126,24 @@ REGISTER: tuple[Entry, ...] = (
         MEMBERSHIP,
     ),
     Entry(
+        "Notes of calls about the offer of a seat",
+        ("recruitment.Call.note",),
+        "So that the next caller knows what was said",
+        PUBLIC_TASK,
+        UNTIL_PANEL,
+    ),
+    Entry(
+        "What a member needs, how it is met, and why it cannot be",
+        (
+            "recruitment.Commitment.details",
+            "recruitment.Commitment.diets",
+            "recruitment.Commitment.reason",
+        ),
+        "To provide it. The kitchen gets numbers, never names",
+        SPECIAL,
+        MEMBERSHIP,
+    ),
+    Entry(
         "Messages we send",
         ("assembly.OutboxMessage.to", "assembly.OutboxMessage.body"),
         "To send them once and to be able to say that we did",

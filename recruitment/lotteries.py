@@ -80,8 +80,10 @@ def _outcome(
     """Return what may be shown of a run to those who prepare the draw: totals, never a person."""
     counts = Counter(name for panel in panels for name in panel)
     held = [counts[person.id] for person in problem.people]
-    sizes, chances = problem.classes.sizes, found.chances
-    expected = problem.classes.rows[: len(problem.targets)] @ (sizes * chances)
+    sizes = problem.classes.sizes
+    expected: Counter[tuple[str, str]] = Counter()
+    for person, panels_with in zip(problem.people, held, strict=True):
+        expected.update(dict.fromkeys(person.values.items(), panels_with))
     return {
         "engine": found.engine,
         "people": len(held),
@@ -97,8 +99,8 @@ def _outcome(
             for low, high in zip((0, *BANDS[:-1]), BANDS, strict=True)
         ],
         "expected": {
-            target.name: round(float(seats), 2)
-            for target, seats in zip(problem.targets, expected, strict=True)
+            target.name: expected[target.category, target.value] / lottery.PANELS
+            for target in problem.targets
         },
         "unreachable": [
             {"people": len(each.ids), "reason": each.reason}

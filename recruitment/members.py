@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, Sum
 
 from assembly import audit
 from assembly.errors import DomainError
-from assembly.models import Role, User
+from assembly.models import Assembly, Role, User
 from assembly.permissions import Actor
 
-from .models import Member, Registration
+from .models import Member, Offer, Pool, Registration
 
 
 def confirm(person: Registration, *, now: datetime) -> Member:
@@ -56,3 +56,51 @@ def withdraw(member: Member, *, reason: str, by: Actor, now: datetime) -> None:
             assembly=member.assembly, user=member.user, kind=Role.Kind.MEMBER
         ).delete()
         record.about(locked)
+
+
+def rejoin(member: Member, *, by: Actor, now: datetime) -> None:
+    """Give a member who withdrew their own seat back, while nobody else can have it.
+
+    Refused once a pool has been frozen for that seat, or if somebody they live with has a seat.
+    """
+    with audit.act("members.rejoin", member.assembly, by=by, now=now) as record:
+        Assembly.objects.select_for_update(no_key=True).get(pk=member.assembly_id)
+        locked = Member.objects.select_for_update().get(pk=member.pk)
+        if locked.status != Member.Status.WITHDRAWN:
+            raise DomainError("This member has a seat.")
+        refuse_unless_free(locked.registration, since=locked.withdrawn_at or now)
+        locked.status, locked.withdrawn_at, locked.withdrawn_reason = (
+            Member.Status.CONFIRMED,
+            None,
+            "",
+        )
+        locked.save(update_fields=["status", "withdrawn_at", "withdrawn_reason"])
+        Role.objects.get_or_create(
+            assembly=member.assembly, user=member.user, kind=Role.Kind.MEMBER
+        )
+        record.about(locked)
+
+
+def refuse_unless_free(person: Registration, *, since: datetime) -> None:
+    """Refuse to give a person a seat back that another draw fills. The assembly must be locked.
+
+    A pool fills every seat that is empty when it is frozen, so one frozen after the seat fell
+    empty has it, unless it was abandoned. Two clocks may differ by a moment: a draw whose seats
+    are not offered yet also bars the way if no other seat is empty.
+    """
+    assembly = person.assembly
+    pools = Pool.objects.filter(assembly=assembly).exclude(status=Pool.Status.ABANDONED)
+    taken = pools.filter(frozen_at__gt=since).order_by("number").first()
+    if taken:
+        raise DomainError(f"Draw {taken.number} fills this seat: it cannot be given back.")
+    under_way = pools.filter(draw__offers=None).aggregate(seats=Sum("seats"))["seats"] or 0
+    held = Member.objects.filter(assembly=assembly, status=Member.Status.CONFIRMED).count()
+    held += Offer.objects.filter(assembly=assembly, status=Offer.Status.OFFERED).count()
+    if held + under_way >= assembly.seats:
+        raise DomainError("Every seat is filled, offered or being drawn.")
+    if person.status != Registration.Status.REGISTERED:
+        raise DomainError("This person has withdrawn their registration.")
+    home = Registration.objects.filter(invitation=person.invitation_id).exclude(pk=person.pk)
+    offered = home.filter(offer__status=Offer.Status.OFFERED)
+    if offered.exists() or home.filter(member__status=Member.Status.CONFIRMED).exists():
+        raise DomainError("Somebody they live with has a seat.")

@@ -4,6 +4,7 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -13,6 +14,7 @@ from assembly.errors import BadInput, DomainError
 from assembly.models import Assembly
 from assembly.permissions import Actor
 
+from . import lottery
 from .models import Member, Offer, Pool, PoolEntry, Registration, Value
 
 SALT_BYTES = 32
@@ -35,12 +37,17 @@ def freeze(
     by: Actor,
     now: datetime,
     reason: str = "",
+    seen: str = "",
+    relax: bool = False,
     random_bytes: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Pool:
     """Freeze everyone who can be drawn for the seats that are empty; return the new pool.
 
     The first pool is everyone registered. A later one leaves out all who were offered a seat and
     the households of those who hold one, and is chained to the pool before it.
+    With `relax`, targets that nobody can meet are changed as little as possible, and the reason,
+    which is published, says how. `seen` is the mark of the outlook on which somebody decided: if
+    anything has changed since, the freeze is refused.
     """
     with audit.act("lottery.freeze", assembly, by=by, now=now) as record:
         Assembly.objects.select_for_update().get(pk=assembly.pk)
@@ -48,20 +55,23 @@ def freeze(
         if previous and previous.status == Pool.Status.ABANDONED:
             reason = reason.strip() or previous.abandoned_because
         _refuse_before_its_time(previous, reason)
-        seated = _seated(assembly)
-        seats = assembly.seats - len(seated)
+        ahead = outlook(assembly, advise=relax or bool(seen))
+        seats, people = ahead.seats, ahead.people
         if seats == 0:
             raise DomainError("Every seat is filled or offered.")
-        people = _eligible(assembly, seated)
         if len(people) < seats:
             raise DomainError(f"{len(people)} people cannot fill {seats} seats.")
+        if seen and seen != ahead.mark:
+            raise DomainError("Something has changed since you looked. Look again, then decide.")
+        if relax and ahead.changes:
+            reason = f"{reason.strip()} Changed for this draw: {'; '.join(ahead.words)}."
         pool = Pool.objects.create(
             assembly=assembly,
             number=(previous.number if previous else 0) + 1,
             kind=_kind(assembly, previous),
             previous=previous,
             seats=seats,
-            targets=_targets(assembly, seated),
+            targets=ahead.relaxed if relax else ahead.targets,
             reason=reason,
             frozen_at=now,
             frozen_by=by.label,
@@ -116,6 +126,86 @@ def abandon(pool: Pool, *, reason: str, by: Actor, now: datetime) -> None:
             pool.manifest_sha256 = sha256(pool.manifest.encode()).hexdigest()
         pool.save(update_fields=["status", "abandoned_because", "manifest", "manifest_sha256"])
         record.about(pool, reason=reason.strip())
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a pool frozen now would hold: seats, people, and the targets left for those seats.
+
+    `changes` is the cheapest relaxation as category/value → [low, high] if no panel meets the
+    targets, and `words` say it of the whole panel.
+    """
+
+    seats: int
+    people: list[Registration]
+    targets: dict[str, list[int]]
+    changes: dict[str, list[int]]
+    words: list[str]
+
+    @property
+    def relaxed(self) -> dict[str, list[int]]:
+        return {**self.targets, **self.changes}
+
+    @property
+    def homes(self) -> int:
+        return len({person.invitation_id for person in self.people})
+
+    @property
+    def is_possible(self) -> bool:
+        """Tell whether a panel can be drawn, if need be with the changes: one person a home."""
+        return 0 < self.seats <= self.homes
+
+    @property
+    def mark(self) -> str:
+        """Return what stands for all of this, so that a later look can be told from this one."""
+        people = sorted(person.reference for person in self.people)
+        content = canonical([self.seats, people, self.targets, self.changes])
+        return sha256(content.encode()).hexdigest()[:32]
+
+
+def outlook(assembly: Assembly, *, advise: bool = True) -> Outlook:
+    """Return what could be drawn now. Without `advise` nobody looks whether a panel is possible."""
+    seated = _seated(assembly)
+    seats = assembly.seats - len(seated)
+    people = _eligible(assembly, seated)
+    targets = _targets(assembly, seated)
+    changes: dict[str, list[int]] = {}
+    if advise and 0 < seats <= len(people):
+        problem = lottery.Problem(
+            [
+                lottery.Person(person.reference, person.answers or {}, str(person.invitation_id))
+                for person in people
+            ],
+            [_target(name, low, high) for name, (low, high) in targets.items()],
+            seats,
+        )
+        changes = {each.target.name: [each.low, each.high] for each in lottery.advise(problem)}
+    return Outlook(seats, people, targets, changes, _words(assembly, targets, changes))
+
+
+def _target(name: str, low: int, high: int) -> lottery.Target:
+    category, _, value = name.partition("/")
+    return lottery.Target(category, value, low, high)
+
+
+def _words(
+    assembly: Assembly, targets: dict[str, list[int]], changes: dict[str, list[int]]
+) -> list[str]:
+    """Say each change of the empty seats' targets as one of the whole panel's."""
+    values = {
+        f"{value.category.key}/{value.key}": value
+        for value in Value.objects.filter(category__assembly=assembly).select_related("category")
+    }
+    words = []
+    for name, (low, high) in changes.items():
+        value, (had_low, had_high) = values[name], targets[name]
+        if low < had_low:
+            asked = (value.low or 0) - (had_low - low)
+            words.append(f"at least {asked} “{value.name}”, not {value.low}")
+        if high > had_high:
+            asked = (value.high or 0) + (high - had_high)
+            words.append(f"at most {asked} “{value.name}”, not {value.high}")
+    return words
 
 
 def _seated(assembly: Assembly) -> list[Registration]:

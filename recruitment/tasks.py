@@ -4,7 +4,7 @@ from celery import shared_task
 
 from assembly import clock
 
-from . import letters, lotteries, registrations, runs
+from . import letters, lotteries, offers, registrations, runs
 
 
 @shared_task(ignore_result=True)
@@ -28,3 +28,4 @@ def sweep() -> None:
     registrations.send_links(clock.now())
     registrations.complete_due(clock.now())
     registrations.forget_farewells()
+    offers.remind_due(clock.now())

@@ -7,7 +7,7 @@ from .views import public as public_views
 from .views.member import evidence as member_evidence
 from .views.member import honoraria as member_honoraria
 from .views.member import programme as member_programme
-from .views.staff import attendance, evidence, honoraria, programme, tables
+from .views.staff import attendance, evidence, honoraria, kitchen, programme, tables
 
 public = [
     path("sessions/", public_views.programme, name="public.programme"),
@@ -28,6 +28,8 @@ staff = [
     path("tables/release/", tables.release, name="staff.tables.release"),
     path("attendance/", attendance.view, name="staff.attendance"),
     path("attendance/<int:pk>/", attendance.record, name="staff.attendance.session"),
+    path("kitchen/", kitchen.view, name="staff.kitchen"),
+    path("kitchen/kitchen.csv", kitchen.as_csv, name="staff.kitchen.csv"),
     path("evidence/", evidence.view, name="staff.evidence"),
     path("evidence/add/", evidence.add, name="staff.evidence.add"),
     path("evidence/<int:pk>/", evidence.item, name="staff.evidence.item"),

@@ -29,6 +29,8 @@ lives_here date_of_birth_day date_of_birth_month date_of_birth_year value needs 
 diet edition licence size seed even_share closes_at closes_at_0 closes_at_1 area
 organisation 1 2 address postcode letter sent_by website shown why choices file language next
 guardian_name channel key required
+outcome again_on again_at again_on_day again_on_month again_on_year details diets owner due_on_day
+due_on_month due_on_year cost seen relax
 """.split()  # noqa: SIM905
 
 

@@ -13,7 +13,14 @@ from recruitment import draws, letters, lotteries, offers, pools, registrations,
 from recruitment.models import Draw, Member
 from sessions import questions
 
-from . import make, make_addresses, make_recommendations, make_recruitment, make_sessions
+from . import (
+    make,
+    make_addresses,
+    make_members,
+    make_recommendations,
+    make_recruitment,
+    make_sessions,
+)
 
 SEATS = 4
 Arguments = dict[str, Any]
@@ -24,6 +31,11 @@ ABOUT_POOL = (
     "public.draw", "public.draw.room", "public.draw.manifest", "public.draw.record",
     "public.draw.chance",
 )  # fmt: skip
+ABOUT_OFFER = (
+    *(f"staff.offers.{verb}" for verb in ("call", "release", "renew")),
+    "staff.calls.take", "staff.calls.back",
+)  # fmt: skip
+ABOUT_NEED = ("staff.needs.one", "staff.needs.settle", "member.needs.doubt")
 ABOUT_EVIDENCE = (
     *(f"staff.evidence.{verb}" for verb in ("item", "edit", "release")),
     "member.evidence.item", "member.evidence.ask", "board.evidence.item", "public.evidence.item",
@@ -99,6 +111,8 @@ def build(folder: Path) -> World:
         assembly, 9, invitation=assembly.invitations.order_by("pk")[9]
     )
     erasure = registrations.erase(stranger, by=by["recruiter"], now=make.NOW)
+    an_offer = {"pk": drawn.offers.first().pk}
+    need = {"pk": make_members.commitment(members[0]).pk}
     pool, answer = {"number": 1}, {"number": 1, "body": body.slug}
     arguments: dict[str, Arguments] = {
         "staff.new": {"slug": None},
@@ -116,7 +130,10 @@ def build(folder: Path) -> World:
         "staff.lottery.run": {"run": 1},
         "staff.lottery.cancel": {"run": 1},
         "staff.members.withdraw": {"pk": members[2].pk},
-        "staff.offers.call": {"pk": drawn.offers.first().pk},
+        "staff.members.rejoin": {"pk": members[2].pk},
+        **dict.fromkeys(ABOUT_OFFER, an_offer),
+        "staff.needs.add": {"pk": members[0].pk},
+        **dict.fromkeys(ABOUT_NEED, need),
         **{
             f"staff.registrations.{verb}": {"reference": registered[0].reference}
             for verb in ("one", "withdraw", "consent")

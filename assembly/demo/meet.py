@@ -7,8 +7,8 @@ from assembly.models import Assembly, User
 from assembly.permissions import Actor, actor
 from recommendations import ballots, drafting
 from recommendations.models import Ballot
-from recruitment import draws, members, offers
-from recruitment.models import Draw, Member, Offer, Pool
+from recruitment import calls, commitments, draws, members, offers
+from recruitment.models import Call, Commitment, Draw, Member, Offer, Pool
 from sessions import attendance, evidence, programme, questions, seating
 from sessions.models import EvidenceItem, Session, Speaker, Weekend
 
@@ -30,6 +30,12 @@ REASONS = (
     "Ill",
     "Moved out of the borough",
 )
+COSTS = {
+    Commitment.Kind.CHILDCARE: (9_600, 12_800),
+    Commitment.Kind.INTERPRETER: (24_000,),
+    Commitment.Kind.TRAVEL: (1_400, 2_200),
+    Commitment.Kind.ACCESS: (0, 0, 1_200),
+}
 HALL = "Assembly Hall, Fellowship Square"
 
 
@@ -38,12 +44,17 @@ def tell(say: Say) -> None:
     fill_seats(assembly, say)
     items = plan_programme(assembly, say)
     assemblies.advance(assembly, by=cast.of(assembly, "organiser"), now=at("2024-02-20 09:00"))
+    keep_promises(assembly, say)
     say("Seating the members for all sessions at once")
     seating.plan(
         assembly, seed=SEED, by=cast.of(assembly, "facilitator"), now=at("2024-02-21 10:00")
     )
     seating.release(assembly, by=cast.of(assembly, "facilitator"), now=at("2024-02-21 12:00"))
     meet(assembly, items, say)
+    doubted = Commitment.objects.filter(member__assembly=assembly, status="met")
+    here = doubted.filter(member__status="confirmed").select_related("member__assembly")
+    if need := here.order_by("member__number").first():
+        commitments.doubt(need, by=own(need.member), now=at("2024-03-23 17:00"))
     decide(assembly, say)
 
 
@@ -85,11 +96,52 @@ def hold(pool: Pool, digits: str, when: datetime) -> None:
 
 
 def _answer(assembly: Assembly, offer: Offer, declines: bool, when: datetime) -> None:
-    caller = cast.of(assembly, "deputy")
-    if declines:
-        offers.decline(offer, reason=REASONS[offer.pk % len(REASONS)], by=caller, now=when)
-    else:
-        offers.accept(offer, by=caller, now=when)
+    """Ring until the person answers: some at once, some after a try or two."""
+    caller, rng = cast.of(assembly, "deputy"), chance(f"calls {offer.pk}")
+    for tries in range(rng.choice((0, 0, 0, 1, 1, 2)), 0, -1):
+        calls.note(
+            offer,
+            channel=Call.Channel.PHONE,
+            outcome=rng.choice((Call.Outcome.NO_ANSWER, Call.Outcome.LEFT_MESSAGE)),
+            by=caller,
+            now=when - timedelta(hours=5 * tries),
+        )
+    outcome = Call.Outcome.DECLINED if declines else Call.Outcome.ACCEPTED
+    reason = REASONS[offer.pk % len(REASONS)] if declines else ""
+    calls.note(
+        offer, channel=Call.Channel.PHONE, outcome=outcome, reason=reason, by=caller, now=when
+    )
+
+
+def keep_promises(assembly: Assembly, say: Say) -> None:
+    """See to what members need: most of it is met by now, some costs money."""
+    say("Seeing to what members need")
+    organiser, rng = cast.of(assembly, "organiser"), chance("promises")
+    helper = User.objects.get(email=cast.BY_KEY["deputy"].email)
+    needs = Commitment.objects.filter(member__assembly=assembly).select_related("member__assembly")
+    found = list(needs.order_by("member__number", "kind"))
+    for place, need in enumerate(found):
+        commitments.edit(
+            need,
+            details=need.details,
+            diets=need.diets,
+            owner=helper if place % 3 else None,
+            due_on=need.due_on,
+            cost_pence=rng.choice(COSTS.get(need.kind, (0,))),
+            by=organiser,
+            now=at("2024-02-08 10:00"),
+        )
+        status = Commitment.Status.ARRANGED if place % 7 == 3 else Commitment.Status.MET
+        if place % 11 != 5:
+            commitments.settle(need, status, by=organiser, now=at("2024-02-19 15:00"))
+    hoped = found[len(found) // 2]
+    commitments.settle(
+        hoped,
+        Commitment.Status.CANNOT,
+        reason="The hall has one lift only. A steward will come with you.",
+        by=organiser,
+        now=at("2024-02-20 10:00"),
+    )
 
 
 def _confirmed(assembly: Assembly) -> int:

@@ -36,6 +36,5 @@ def home(request: PageRequest, assembly: Assembly) -> HttpResponse:
 def represents(request: PageRequest, assembly: Assembly) -> HttpResponse:
     context = {
         "tables": representativeness.table(assembly, attended(assembly) or None),
-        "show_seats": members.confirmed(assembly) > 0,
     }
     return render(request, "board/representativeness.html", context)

@@ -149,7 +149,6 @@ def _roles(assembly: Assembly) -> QuerySet[Role]:
 def represents(request: PageRequest, assembly: Assembly) -> HttpResponse:
     context = {
         "tables": representativeness.table(assembly, attended(assembly) or None),
-        "show_seats": assembly.members.exists(),
     }
     return render(request, "staff/representativeness.html", context)
 

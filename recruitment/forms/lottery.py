@@ -1,9 +1,10 @@
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from assembly.forms import DatePartsField
@@ -160,21 +161,10 @@ class OffersForm(forms.Form):
     def suggested(now: Any) -> Any:
         return (now + timedelta(days=10)).date()
 
-
-class CallForm(forms.Form):
-    """What came of a call."""
-
-    outcome = forms.ChoiceField(
-        label="What did they say?",
-        widget=forms.RadioSelect,
-        choices=[
-            ("accept", "Yes, they take the seat"),
-            ("decline", "No, they decline"),
-            ("release", "No answer, and the deadline has passed: release the seat"),
-        ],
-        error_messages={"required": "Choose what they said"},
-    )
-    reason = forms.CharField(label="Reason, if they decline", max_length=200, required=False)
+    def last_moment(self) -> datetime:
+        """Return the last second of the last day."""
+        last = datetime.combine(self.cleaned_data["deadline"], time(23, 59, 59))
+        return timezone.make_aware(last)
 
 
 class WithdrawForm(forms.Form):
@@ -200,3 +190,17 @@ class OfferForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("If not, why? You need not say"), max_length=200, required=False
     )
+
+
+class RepairForm(forms.Form):
+    """A replacement draw as one option on the repair page describes it."""
+
+    reason = forms.CharField(
+        label="Why seats are empty",
+        max_length=200,
+        help_text="Published with the record of the draw. Say nothing about a person",
+        initial="Some of those chosen could not take part.",
+        error_messages={"required": "Say why seats are empty. It is published"},
+    )
+    seen = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
+    relax = forms.BooleanField(required=False, widget=forms.HiddenInput)

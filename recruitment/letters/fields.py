@@ -6,7 +6,7 @@ asterisk or a bracket in it stays what it is.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
@@ -140,8 +140,10 @@ def _name(written: str) -> str:
     return " ".join(written.lower().split())
 
 
-def render(text: str, known: Values, language: str) -> SafeString:
-    """Return a text as safe HTML with its fields filled in.
+def render(
+    text: str, known: Values, language: str, allowed: Mapping[str, Field] = FIELDS
+) -> SafeString:
+    """Return a text as safe HTML with its fields, those `allowed`, filled in.
 
     A field that does not exist or has no value stays as it was written, marked.
     """
@@ -154,7 +156,7 @@ def render(text: str, known: Values, language: str) -> SafeString:
     html = markdown.render(FIELD.sub(hold, text.translate(PRIVATE)), top=1)
 
     def fill(found: re.Match[str], *, alone: bool) -> str:
-        return _filled(written[int(found.group(1))], known, language, alone=alone)
+        return _filled(written[int(found.group(1))], known, language, allowed, alone=alone)
 
     filled = ALONE.sub(_with(fill, alone=True), html)
     return SafeString(HOLDER.sub(_with(fill, alone=False), filled))
@@ -164,8 +166,10 @@ def _with(fill: Callable[..., str], **options: Any) -> Callable[[re.Match[str]],
     return lambda found: fill(found, **options)
 
 
-def _filled(written: str, known: Values, language: str, *, alone: bool) -> str:
-    field = FIELDS.get(_name(written))
+def _filled(
+    written: str, known: Values, language: str, allowed: Mapping[str, Field], *, alone: bool
+) -> str:
+    field = allowed.get(_name(written))
     value = known.get(field.name, "") if field else ""
     if field is None or not value or (field.is_block and not alone):
         marked = f'<mark class="unfilled">(({escape(written)}))</mark>'

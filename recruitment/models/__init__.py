@@ -1,4 +1,6 @@
 from .addresses import Address, AddressDraw, Frame
+from .calls import Call, CallScript
+from .commitments import Commitment
 from .erasures import Erasure
 from .letters import Invitation, Letter, LetterBatch, LetterKind, LetterRun, LetterTemplate
 from .lost_codes import LinkRequest, LostCode
@@ -11,7 +13,10 @@ __all__ = [
     "AddedQuestion",
     "Address",
     "AddressDraw",
+    "Call",
+    "CallScript",
     "Category",
+    "Commitment",
     "Draw",
     "Erasure",
     "Frame",

@@ -90,7 +90,7 @@ class Pool(models.Model):
     targets = models.JSONField(help_text="category/value → [low, high] for the seats of this pool")
     status = models.CharField(max_length=10, choices=Status, default=Status.FROZEN)
     reason = models.CharField(
-        max_length=200, blank=True, help_text="Why seats had to be filled again"
+        max_length=600, blank=True, help_text="Why seats had to be filled again; published"
     )
     abandoned_because = models.CharField(max_length=200, blank=True)
     problem = models.TextField(blank=True)

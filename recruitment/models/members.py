@@ -1,3 +1,6 @@
+from __future__ import annotations
+
+from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
@@ -9,6 +12,24 @@ from assembly.models import Assembly
 
 from .lottery import Draw
 from .registration import Registration
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def waiting(self) -> OfferQuerySet:
+        return self.filter(status="offered")
+
+    def to_ring(self, now: datetime) -> OfferQuerySet:
+        """Return whom to ring now and nobody is ringing.
+
+        First who asked to be rung by now, then the nearest deadline, then who was tried least.
+        """
+        free = Q(caller="") | Q(caller_until__lte=now)
+        ready = Q(call_after=None) | Q(call_after__lte=now)
+        return (
+            self.waiting()
+            .filter(free, ready)
+            .order_by("-is_promised", "deadline", "tried", "call_after", "pk")
+        )
 
 
 class Offer(models.Model):
@@ -29,13 +50,33 @@ class Offer(models.Model):
     deadline = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=60, blank=True)
+    reminded_at = models.DateTimeField(null=True)
+    call_after = models.DateTimeField(
+        null=True, help_text="When to ring next; empty: as soon as may be"
+    )
+    is_promised = models.BooleanField(default=False, help_text="They asked to be rung then")
+    tried = models.PositiveSmallIntegerField(default=0, help_text="Attempts to reach them")
+    caller = models.CharField(max_length=60, blank=True, help_text="Who is ringing them now")
+    caller_until = models.DateTimeField(null=True, help_text="When that claim ends by itself")
+
+    objects = OfferQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(status="offered") | Q(answered_at__isnull=False),
                 name="answer_has_its_moment",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(caller="", caller_until__isnull=True)
+                | ~Q(caller="") & Q(caller_until__isnull=False, status="offered"),
+                name="a_caller_has_the_offer_for_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["assembly", "caller"],
+                condition=~Q(caller=""),
+                name="one_call_at_a_time",
+            ),
         ]
         indexes = [models.Index(fields=["assembly", "status"], name="offer_by_status")]
 

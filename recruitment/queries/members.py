@@ -18,9 +18,10 @@ def overview(assembly: Assembly) -> dict[str, Any]:
     members = Member.objects.filter(assembly=assembly).order_by("number")
     confirmed = sum(member.status == Member.Status.CONFIRMED for member in members)
     return {
-        "waiting": offers.filter(status=Offer.Status.OFFERED)
+        "waiting": offers.waiting().select_related("registration").order_by("deadline", "pk"),
+        "given_up": offers.filter(status__in=(Offer.Status.DECLINED, Offer.Status.RELEASED))
         .select_related("registration")
-        .order_by("deadline", "pk"),
+        .order_by("-answered_at", "pk"),
         "members": members,
         "accepted": by_status.get(Offer.Status.ACCEPTED, 0),
         "declined": by_status.get(Offer.Status.DECLINED, 0)
@@ -37,7 +38,7 @@ def overview(assembly: Assembly) -> dict[str, Any]:
 
 def empty_seats(assembly: Assembly) -> int:
     """Return how many seats nobody holds and nobody has been offered."""
-    offered = Offer.objects.filter(assembly=assembly, status=Offer.Status.OFFERED).count()
+    offered = Offer.objects.filter(assembly=assembly).waiting().count()
     return assembly.seats - confirmed(assembly) - offered
 
 

@@ -17,7 +17,7 @@ from assembly.models import Assembly, AuditEntry, Role, User
 from assembly.templatetags.assembly import day
 
 from .. import categories as naming
-from ..models import Category, Invitation, Registration, Value
+from ..models import Category, Commitment, Invitation, Registration, Value
 from ..registrations.answers import NEEDS
 
 Status = Registration.Status
@@ -35,6 +35,16 @@ SENTENCES = {
     "registrations.consent_for": gettext_lazy("recorded that a parent or carer agrees"),
     "offers.answer": gettext_lazy("recorded the answer to the offer of a seat"),
     "offers.view": gettext_lazy("opened the phone number to call about a seat"),
+    "offers.renew": gettext_lazy("offered the seat again"),
+    "calls.take": gettext_lazy("took it on to call about a seat"),
+    "calls.note": gettext_lazy("noted what came of a call about a seat"),
+    "calls.print": gettext_lazy("opened the phone number on a list to print"),
+    "commitments.add": gettext_lazy("added something that you need"),
+    "commitments.ask": gettext_lazy("asked for something that you need"),
+    "commitments.edit": gettext_lazy("changed the note of what you need"),
+    "commitments.settle": gettext_lazy("recorded how far something you need is"),
+    "commitments.doubt": gettext_lazy("said that something you need is not met"),
+    "commitments.open_one": gettext_lazy("opened what you need and read it"),
 }
 
 
@@ -214,6 +224,10 @@ def looks(registration: Registration) -> list[Look]:
     about = Q(object_type=registration._meta.label, object_id=str(registration.pk))
     if offer := getattr(registration, "offer", None):
         about |= Q(object_type=offer._meta.label, object_id=str(offer.pk))
+    needs = Commitment.objects.filter(member__registration=registration).values_list(
+        "pk", flat=True
+    )
+    about |= Q(object_type=Commitment._meta.label, object_id__in=[str(pk) for pk in needs])
     entries = AuditEntry.objects.filter(about, assembly=registration.assembly).order_by("-position")
     roles = _roles(registration.assembly, [entry.actor for entry in entries])
     return [

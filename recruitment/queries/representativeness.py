@@ -1,4 +1,7 @@
-"""Population, invited, registered, drawn, confirmed, attended: one row a value. Never a name."""
+"""Population, invited, registered, drawn, confirmed, attended: one row a value. Never a name.
+
+Between registered and drawn stands what the lottery promised: the sum of everyone's chance.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -9,14 +12,19 @@ from assembly import disclosure
 from assembly.charts import Bar
 from assembly.models import Assembly
 
-from ..models import Address, Category, Member, Offer, Registration, Value
+from ..models import Address, Category, Member, Offer, Pool, Registration, Value
 
 OTHERS = "Another answer, or none"
+SEATS = ("drawn", "confirmed", "attended")
+SOLVED = (Pool.Status.SOLVED, Pool.Status.COMMITTED, Pool.Status.DRAWN)
 
 
 @dataclass(frozen=True)
 class Row:
-    """Shares are whole percentages; seats are people. None: too few to show, or not known."""
+    """Shares are whole percentages; seats are people. None: too few to show, or not known.
+
+    `expected` is the number of seats that the lottery's chances give on average.
+    """
 
     value: str
     population: float | None
@@ -28,6 +36,7 @@ class Row:
     low: int | None
     high: int | None
     is_confirmed: bool = False
+    expected: float | None = None
 
     @property
     def seats(self) -> int | None:
@@ -36,9 +45,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
+    """One category. `known` are the columns that there is something to say of yet."""
+
     category: str
     source: str
     rows: tuple[Row, ...]
+    known: tuple[str, ...] = ()
 
     @property
     def seat_bars(self) -> list[Bar]:
@@ -51,12 +63,38 @@ class Table:
 
     @property
     def share_bars(self) -> list[Bar]:
-        """Return the chart of shares: population, invited where known, registered."""
+        """Return the chart of shares: population, registered."""
         return [
             Bar(row.value, (row.population, row.registered))
             for row in self.rows
             if row.population is not None
         ]
+
+    @property
+    def before(self) -> list[str]:
+        """Return the columns up to registration that are known, in order."""
+        return [name for name in ("population", "invited", "registered") if name in self.known]
+
+    @property
+    def after(self) -> list[str]:
+        """Return the columns from the lottery on that are known, in order."""
+        return [name for name in ("expected", *SEATS) if name in self.known]
+
+    @property
+    def before_bars(self) -> list[Bar]:
+        return [self._bar(row, self.before) for row in self.rows if row.low is not None]
+
+    @property
+    def after_bars(self) -> list[Bar]:
+        return [
+            self._bar(row, self.after, row.low, row.high)
+            for row in self.rows
+            if row.low is not None
+        ]
+
+    @staticmethod
+    def _bar(row: Row, columns: list[str], low: int | None = None, high: int | None = None) -> Bar:
+        return Bar(row.value, tuple(getattr(row, name) for name in columns), low, high)
 
 
 def table(assembly: Assembly, attended: Collection[UUID] | None = None) -> list[Table]:
@@ -64,77 +102,100 @@ def table(assembly: Assembly, attended: Collection[UUID] | None = None) -> list[
     registered = Registration.objects.filter(assembly=assembly).sent_in()
     drawn = registered.filter(offer__in=Offer.objects.filter(assembly=assembly))
     members = Member.objects.filter(assembly=assembly)
-    counts = {
-        "registered": _count(person.answers for person in registered.iterator()),
-        "drawn": _count(person.answers for person in drawn),
-        "confirmed": _count(member.answers for member in members),
-        "attended": _count(member.answers for member in members if member.pk in (attended or ())),
-    }
-    known = {
-        "drawn": bool(counts["drawn"]),
-        "confirmed": bool(counts["confirmed"]),
-        "attended": attended is not None,
+    people = {
+        "registered": [person.answers or {} for person in registered.iterator()],
+        "drawn": [person.answers or {} for person in drawn],
+        "confirmed": [member.answers for member in members],
+        "attended": [member.answers for member in members if member.pk in (attended or ())],
     }
     wards = Counter(
         Address.objects.filter(assembly=assembly, invitation__posted_at__isnull=False).values_list(
             "ward", flat=True
         )
     )
+    expected = expectation(assembly)
     categories = assembly.categories.order_by("place").prefetch_related("values")
-    return [_table(category, counts, wards, known) for category in categories]
+    return [
+        _table(category, people, wards, expected, is_attended=attended is not None)
+        for category in categories
+    ]
 
 
-def _count(answers: Iterable[dict[str, str] | None]) -> Counter[tuple[str, str]]:
-    return Counter(pair for held in answers for pair in (held or {}).items())
+def expectation(assembly: Assembly) -> dict[str, float]:
+    """Return category/value → Σ of everyone's chance, from the draw of the members.
+
+    A replacement draw has other seats to fill, so it does not count here.
+    """
+    pools = Pool.objects.filter(assembly=assembly, status__in=SOLVED)
+    pool = pools.exclude(kind=Pool.Kind.REPLACEMENT).order_by("number").last()
+    return (pool.result or {}).get("expected", {}) if pool else {}
 
 
 def _table(
     category: Category,
-    counts: dict[str, Counter[tuple[str, str]]],
+    people: dict[str, list[dict[str, str]]],
     wards: Counter[str],
-    known: dict[str, bool],
+    expected: dict[str, float],
+    *,
+    is_attended: bool,
 ) -> Table:
-    """Return one category's rows. Values without a target share the last one, without seats.
-
-    Their seats are too few to show each, and hiding them alone would hide a value that has a
-    target with them.
-    """
+    """Return one category's rows. Values without a target share the last one."""
     values = sorted(category.values.all(), key=lambda value: value.place)
     counted = [value for value in values if value.low is not None]
     population = sum(value.population or 0 for value in values)
-    registered = _shown(category, counted, counts["registered"], disclosure.POOL)
-    everyone = sum(counts["registered"][category.key, value.key] for value in values)
-    seats = {
-        name: _shown(category, counted, counts[name], disclosure.PANEL)
-        if known[name]
-        else [None] * len(counted)
-        for name in known
-    }
-    letters = sum(wards.values())
-    rows = [
-        Row(
-            value.name,
-            _share(value.population, population),
-            _share(_letters(value, wards), letters),
-            _share(registered[place], everyone),
-            seats["drawn"][place],
-            seats["confirmed"][place],
-            seats["attended"][place],
-            value.low,
-            value.high,
-            known["confirmed"],
+    seen = [name for name in SEATS if people[name] or (name == "attended" and is_attended)]
+    columns = ["registered", *seen]
+    counts = [_counts(category, counted, people[name]) for name in columns]
+    has_others = len(counted) < len(values) or any(column[-1] for column in counts)
+    if not has_others:
+        counts = [column[:-1] for column in counts]
+    sizes = [*(value.population or 0 for value in counted), *([0] if has_others else [])]
+    shown = disclosure.protect(
+        counts,
+        [disclosure.POOL, *[disclosure.PANEL] * len(seen)],
+        sorted(range(len(sizes)), key=lambda row: (sizes[row], row)),
+    )
+    cells = dict(zip(columns, shown, strict=True))
+    letters, everyone = sum(wards.values()), len(people["registered"])
+
+    def row(place: int, value: Value | None) -> Row:
+        seats = {name: cells[name][place] if name in cells else None for name in SEATS}
+        registered = cells["registered"][place]
+        chances = expected.get(f"{category.key}/{value.key}") if value else None
+        return Row(
+            value=value.name if value else OTHERS,
+            population=_share(value.population, population) if value else None,
+            invited=_share(_letters(value, wards), letters) if value else None,
+            registered=_share(registered, everyone),
+            low=value.low if value else None,
+            high=value.high if value else None,
+            is_confirmed="confirmed" in cells,
+            expected=round(chances, 1) if chances is not None and registered is not None else None,
+            **seats,
         )
-        for place, value in enumerate(counted)
-    ]
-    if len(counted) < len(values):
-        rows.append(Row(OTHERS, None, None, None, None, None, None, None, None))
-    return Table(category.name, category.source, tuple(rows))
+
+    rows = [row(place, value) for place, value in enumerate(counted)]
+    if has_others:
+        rows.append(row(len(counted), None))
+    known = {
+        "population": bool(population),
+        "invited": any(each.invited is not None for each in rows),
+        "registered": bool(everyone),
+        "expected": bool(expected),
+        **{name: name in cells for name in SEATS},
+    }
+    return Table(
+        category.name, category.source, tuple(rows), tuple(name for name in known if known[name])
+    )
 
 
-def _shown(
-    category: Category, values: list[Value], counts: Counter[tuple[str, str]], threshold: int
-) -> list[int | None]:
-    return disclosure.suppress([counts[category.key, value.key] for value in values], threshold)
+def _counts(
+    category: Category, counted: list[Value], people: Iterable[dict[str, str]]
+) -> list[int]:
+    """Return how many have each value, and last how many have another or none."""
+    found = Counter(answers.get(category.key) for answers in people)
+    of_values = [found[value.key] for value in counted]
+    return [*of_values, sum(found.values()) - sum(of_values)]
 
 
 def _letters(value: Value, wards: Counter[str]) -> int | None:

@@ -18,13 +18,16 @@ from assembly.permissions import Actor
 from assembly.templatetags.assembly import apart
 
 from .. import codes
-from ..models import Erasure, Offer, Pool, PoolEntry, Registration
+from ..models import Call, Erasure, Offer, Pool, PoolEntry, Registration
 from . import links, registered
 from .drafts import Status
 
 FIELDS = ("draft", "name", "email", "phone", "date_of_birth", "needs", "added", "guardian")
 UNDRAWN = (Pool.Status.FROZEN, Pool.Status.SOLVING, Pool.Status.SOLVED, Pool.Status.COMMITTED)
-MESSAGES = ("registered", "withdrawn", "offer", "welcome", "guardian", "consented", "link", "later")
+MESSAGES = (
+    "registered", "withdrawn", "offer", "offer_reminder", "welcome", "guardian", "consented",
+    "link", "later",
+)  # fmt: skip
 
 
 def erase(
@@ -48,6 +51,7 @@ def erase(
         if current.email:
             registered.tell(current, "erased", now)
         _forget_messages(current)
+        _forget_calls(current)
         _empty(current, now)
         certificate = Erasure.objects.create(
             assembly=current.assembly,
@@ -122,6 +126,14 @@ def _forget_messages(current: Registration) -> None:
     """Delete what was written to the person, sent or not. Only the farewell still leaves."""
     for kind in MESSAGES:
         OutboxMessage.objects.filter(key__startswith=f"{kind}:{current.pk}").delete()
+
+
+def _forget_calls(current: Registration) -> None:
+    """Empty what callers noted and the reason the person gave; that they were called stays."""
+    for call in Call.objects.filter(offer__registration=current):
+        call.note = ""
+        call.save(update_fields=["note"])
+    Offer.objects.filter(registration=current).update(reason="")
 
 
 def _kept(current: Registration, *, in_pool: bool) -> dict[str, str]:

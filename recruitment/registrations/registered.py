@@ -11,9 +11,10 @@ from assembly import audit, outbox
 from assembly.errors import BadInput, DomainError
 from assembly.models import Assembly
 from assembly.permissions import Actor
+from assembly.templatetags.assembly import apart
 
 from .. import categories
-from ..models import Invitation, Registration
+from ..models import Invitation, Member, Offer, Registration
 from . import answers as rules
 from . import drafts, gate, links
 from .drafts import Channel
@@ -150,10 +151,14 @@ def correct_answers(
 
 
 def withdraw(registration: Registration, *, by: Actor, now: datetime) -> None:
-    """Take a person out at their wish. The letter's place is free again."""
+    """Take a person out at their wish. The letter's place is free again.
+
+    Whoever has been offered a seat answers the offer; a member gives up their seat first.
+    """
     act = "registrations.withdraw_for" if by.user else "registrations.withdraw"
     with audit.act(act, registration.assembly, by=by, now=now) as record:
         current = _live(registration)
+        _refuse_if_chosen(current)
         current.status, current.withdrawn_at, current.place = Status.WITHDRAWN, now, None
         current.consent_hash = None
         current.save(update_fields=["status", "withdrawn_at", "place", "consent_hash"])
@@ -183,6 +188,16 @@ def consent(registration: Registration, *, by: Actor, now: datetime) -> None:
         record.about(current)
         tell(current, "consented", now)
     registration.refresh_from_db()
+
+
+def _refuse_if_chosen(current: Registration) -> None:
+    if Member.objects.filter(registration=current, status=Member.Status.CONFIRMED).exists():
+        raise DomainError(
+            _("You are a member. To give up your seat, call us on %(phone)s.")
+            % {"phone": apart(current.assembly.contact_phone)}
+        )
+    if Offer.objects.filter(registration=current, status=Offer.Status.OFFERED).exists():
+        raise DomainError(_("You have been offered a seat. Answer the offer first."))
 
 
 def _live(registration: Registration) -> Registration:

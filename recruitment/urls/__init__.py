@@ -11,5 +11,5 @@ staff: list[URLPattern] = [
     *members.staff,
     *registrations.staff,
 ]
-member: list[URLPattern] = []
+member: list[URLPattern] = [*members.member]
 board: list[URLPattern] = [*lottery.board]

@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, path
 
+from ..views.member import needs as own_needs
 from ..views.public import mine
-from ..views.staff import members
+from ..views.staff import calls, members, needs, repair
 
 public: list[URLPattern] = [
     path("mine/offer/", mine.offer, name="public.mine.offer"),
@@ -11,6 +12,26 @@ public: list[URLPattern] = [
 staff: list[URLPattern] = [
     path("lottery/<int:number>/offers/", members.make, name="staff.offers.make"),
     path("members/", members.view, name="staff.members"),
+    path("members/repair/", repair.view, name="staff.repair"),
+    path("members/repair/draw/", repair.draw, name="staff.repair.draw"),
     path("members/<uuid:pk>/withdraw/", members.withdraw, name="staff.members.withdraw"),
-    path("offers/<int:pk>/", members.call, name="staff.offers.call"),
+    path("members/<uuid:pk>/rejoin/", members.rejoin, name="staff.members.rejoin"),
+    path("members/<uuid:pk>/needs/add/", needs.add, name="staff.needs.add"),
+    path("offers/<int:pk>/", calls.call, name="staff.offers.call"),
+    path("offers/<int:pk>/release/", members.release, name="staff.offers.release"),
+    path("offers/<int:pk>/renew/", members.renew, name="staff.offers.renew"),
+    path("calls/", calls.view, name="staff.calls"),
+    path("calls/next/", calls.take, name="staff.calls.next"),
+    path("calls/<int:pk>/take/", calls.take_one, name="staff.calls.take"),
+    path("calls/<int:pk>/back/", calls.hand_back, name="staff.calls.back"),
+    path("calls/print/", calls.sheet, name="staff.calls.print"),
+    path("calls/script/", calls.script, name="staff.calls.script"),
+    path("needs/", needs.view, name="staff.needs"),
+    path("needs/needs.csv", needs.as_csv, name="staff.needs.csv"),
+    path("needs/<uuid:pk>/", needs.one, name="staff.needs.one"),
+    path("needs/<uuid:pk>/settle/", needs.settle, name="staff.needs.settle"),
+]
+member: list[URLPattern] = [
+    path("needs/", own_needs.view, name="member.needs"),
+    path("needs/<uuid:pk>/not-met/", own_needs.doubt, name="member.needs.doubt"),
 ]

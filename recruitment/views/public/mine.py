@@ -201,6 +201,7 @@ def offer(request: HttpRequest, assembly: Assembly) -> HttpResponse:
                 offers.decline(offered, reason=form.cleaned_data["reason"], by=by, now=now)
         except DomainError as error:
             form.add_error(None, error.message)
+            offered.refresh_from_db()
         else:
             messages.success(request, _("Thank you. Your answer is recorded."))
             return see_other("public.mine", assembly)

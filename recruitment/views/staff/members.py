@@ -1,26 +1,30 @@
 """Offers and members: who has said yes, whom to ring, who left."""
 
-from datetime import datetime, time
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
-from assembly import clock
+from assembly import clock, permissions
 from assembly.access import PageRequest, page
 from assembly.errors import DomainError
 from assembly.models import Assembly
 from recruitment import members, offers
-from recruitment.forms.lottery import CallForm, OffersForm, WithdrawForm
+from recruitment.forms.lottery import OffersForm, WithdrawForm
 from recruitment.models import Draw, Member, Offer
 from recruitment.queries import members as queries
 
 
 @page("offers.view")
 def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
-    return render(request, "staff/members.html", queries.overview(assembly))
+    context = {
+        **queries.overview(assembly),
+        "may_renew": permissions.may(request.actor, "offers.renew", assembly),
+        "may_withdraw": permissions.may(request.actor, "members.withdraw", assembly),
+    }
+    return render(request, "staff/members.html", context)
 
 
 @page("offers.make", methods=("GET", "POST"))
@@ -28,11 +32,10 @@ def make(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
     drawn = get_object_or_404(Draw, pool__assembly=assembly, pool__number=number)
     form = OffersForm(request.POST or None, initial={"deadline": OffersForm.suggested(clock.now())})
     if form.is_valid():
-        last_moment = timezone.make_aware(
-            datetime.combine(form.cleaned_data["deadline"], time(23, 59, 59))
-        )
         try:
-            made = offers.make(drawn, deadline=last_moment, by=request.actor, now=clock.now())
+            made = offers.make(
+                drawn, deadline=form.last_moment(), by=request.actor, now=clock.now()
+            )
         except DomainError as error:
             form.add_error(None, error.message)
         else:
@@ -41,33 +44,33 @@ def make(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
     return render(request, "staff/offers_make.html", {"form": form, "draw": drawn})
 
 
-@page("offers.call", methods=("GET", "POST"))
-def call(request: PageRequest, assembly: Assembly, pk: int) -> HttpResponse:
-    offer = get_object_or_404(
-        Offer.objects.select_related("registration", "assembly"), assembly=assembly, pk=pk
-    )
-    form = CallForm(request.POST or None)
+@page("offers.call", methods=("POST",))
+def release(request: PageRequest, assembly: Assembly, pk: int) -> HttpResponse:
+    """Free a seat whose deadline has passed."""
+    offers.release(_offer(assembly, pk), by=request.actor, now=clock.now())
+    messages.success(request, "The seat is released. The lottery can fill it again.")
+    return redirect("staff.members", slug=assembly.slug)
+
+
+@page("offers.renew", methods=("GET", "POST"))
+def renew(request: PageRequest, assembly: Assembly, pk: int) -> HttpResponse:
+    """Offer somebody their seat again, while nobody else can have it."""
+    offer = _offer(assembly, pk)
+    form = OffersForm(request.POST or None, initial={"deadline": OffersForm.suggested(clock.now())})
     if form.is_valid():
         try:
-            _record(offer, form, request)
+            offers.renew(offer, deadline=form.last_moment(), by=request.actor, now=clock.now())
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, "The answer is recorded.")
+            messages.success(request, "The seat is offered again.")
             return redirect("staff.members", slug=assembly.slug)
-    offers.open_one(offer, by=request.actor, now=clock.now())
-    return render(request, "staff/call.html", {"offer": offer, "form": form})
+    return render(request, "staff/offer_renew.html", {"form": form, "offer": offer})
 
 
-def _record(offer: Offer, form: CallForm, request: PageRequest) -> None:
-    by, now = request.actor, clock.now()
-    outcome = form.cleaned_data["outcome"]
-    if outcome == "accept":
-        offers.accept(offer, by=by, now=now)
-    elif outcome == "decline":
-        offers.decline(offer, reason=form.cleaned_data["reason"], by=by, now=now)
-    else:
-        offers.release(offer, by=by, now=now)
+def _offer(assembly: Assembly, pk: int) -> Offer:
+    offers_of = Offer.objects.select_related("registration", "assembly")
+    return get_object_or_404(offers_of, assembly=assembly, pk=pk)
 
 
 @page("members.withdraw", methods=("GET", "POST"))
@@ -77,11 +80,31 @@ def withdraw(request: PageRequest, assembly: Assembly, pk: UUID) -> HttpResponse
     )
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
-        members.withdraw(
-            member, reason=form.cleaned_data["reason"], by=request.actor, now=clock.now()
-        )
-        messages.success(
-            request, f"Member {member.number} has withdrawn. Their seat can be filled again."
-        )
-        return redirect("staff.members", slug=assembly.slug)
+        reason = form.cleaned_data["reason"]
+        try:
+            members.withdraw(member, reason=reason, by=request.actor, now=clock.now())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(
+                request, f"Member {member.number} has withdrawn. Their seat can be filled again."
+            )
+            return redirect("staff.members", slug=assembly.slug)
     return render(request, "staff/member_withdraw.html", {"form": form, "member": member})
+
+
+@page("members.rejoin", methods=("GET", "POST"))
+def rejoin(request: PageRequest, assembly: Assembly, pk: UUID) -> HttpResponse:
+    """Give a member who withdrew their seat back, while nobody else can have it."""
+    found = Member.objects.select_related("assembly", "user", "registration")
+    member = get_object_or_404(found, assembly=assembly, pk=pk)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            members.rejoin(member, by=request.actor, now=clock.now())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"Member {member.number} has their seat back.")
+            return redirect("staff.members", slug=assembly.slug)
+    return render(request, "staff/member_rejoin.html", {"form": form, "member": member})
