@@ -174,6 +174,9 @@ TABLE: dict[str, Rule] = {
     "lottery.confirm_number": Rule(RECRUITER | ORGANISER | BOARD, _during(DRAW, MEET)),
     "lottery.enter_beacon": Rule(RECRUITER | ORGANISER | BOARD, _during(DRAW, MEET)),
     "lottery.published": Rule(ANYONE),
+    "alternates.view": Rule(ORGANISER | RECRUITER),
+    "alternates.choose": Rule(RECRUITER, _during(DRAW, MEET)),
+    "alternates.call_up": Rule(RECRUITER, _during(DRAW, MEET)),
     # Offers and members
     "offers.view": Rule(ORGANISER | RECRUITER | CALLER),
     "offers.make": Rule(RECRUITER | ORGANISER, _during(DRAW, MEET)),

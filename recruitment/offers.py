@@ -29,29 +29,37 @@ def make(drawn: Draw, *, deadline: datetime, by: Actor, now: datetime) -> list[O
             raise DomainError("These offers have been made already.")
         if drawn.pool.status == Pool.Status.ABANDONED:
             raise DomainError("This draw was given up: its seats cannot be offered.")
-        entries = draws.panel(drawn)
-        if not entries:
+        people = [entry.registration for entry in draws.panel(drawn)]
+        if not people:
             raise DomainError("The draw has not been confirmed yet.")
-        offers = [
-            Offer(
-                assembly=assembly,
-                draw=drawn,
-                registration=entry.registration,
-                offered_at=now,
-                deadline=deadline,
-            )
-            for entry in entries
-        ]
-        for offer in offers:
-            if offer.registration.status != Registration.Status.REGISTERED:
-                offer.status, offer.reason = Status.DECLINED, "Withdrew before the draw"
-                offer.answered_at, offer.answered_by = now, by.label
-        Offer.objects.bulk_create(offers)
-        for offer in offers:
-            if offer.status == Status.OFFERED:
-                _tell(offer, "offer", now)
+        offers = put(drawn, people, deadline=deadline, by=by, now=now)
         record.about(drawn, offers=len(offers))
     return offers
+
+
+def put(
+    drawn: Draw, people: list[Registration], *, deadline: datetime, by: Actor, now: datetime
+) -> list[Offer]:
+    """Offer these people of a draw a seat; part of the act that chose them, in its transaction."""
+    made = [
+        Offer(
+            assembly=drawn.pool.assembly,
+            draw=drawn,
+            registration=person,
+            offered_at=now,
+            deadline=deadline,
+        )
+        for person in people
+    ]
+    for offer in made:
+        if offer.registration.status != Registration.Status.REGISTERED:
+            offer.status, offer.reason = Status.DECLINED, "Withdrew before the draw"
+            offer.answered_at, offer.answered_by = now, by.label
+    Offer.objects.bulk_create(made)
+    for offer in made:
+        if offer.status == Status.OFFERED:
+            _tell(offer, "offer", now)
+    return made
 
 
 def accept(offer: Offer, *, by: Actor, now: datetime) -> Member:

@@ -165,10 +165,10 @@ class Outlook:
 
 def outlook(assembly: Assembly, *, advise: bool = True) -> Outlook:
     """Return what could be drawn now. Without `advise` nobody looks whether a panel is possible."""
-    seated = _seated(assembly)
-    seats = assembly.seats - len(seated)
-    people = _eligible(assembly, seated)
-    targets = _targets(assembly, seated)
+    holders = seated(assembly)
+    seats = assembly.seats - len(holders)
+    people = _eligible(assembly, holders)
+    targets = _targets(assembly, holders)
     changes: dict[str, list[int]] = {}
     if advise and 0 < seats <= len(people):
         problem = lottery.Problem(
@@ -208,7 +208,7 @@ def _words(
     return words
 
 
-def _seated(assembly: Assembly) -> list[Registration]:
+def seated(assembly: Assembly) -> list[Registration]:
     """Return those who hold a seat or have been offered one that they have not refused."""
     offered = Offer.objects.filter(assembly=assembly, status=Offer.Status.OFFERED)
     members = Member.objects.filter(assembly=assembly, status=Member.Status.CONFIRMED)

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from assembly import clock
 
-from . import letters, lotteries, offers, registrations, runs
+from . import alternates, letters, lotteries, offers, registrations, runs
 
 
 @shared_task(ignore_result=True)
@@ -21,10 +21,17 @@ def solve_lottery(pk: int) -> None:
 
 
 @shared_task(ignore_result=True)
+def choose_alternates(pk: int) -> None:
+    """Choose the alternates of one panel, unless another worker is at it."""
+    alternates.choose(pk, clock.now())
+
+
+@shared_task(ignore_result=True)
 def sweep() -> None:
     """Find what stalled and what waits. Run by beat: a lost wake-up costs seconds."""
     letters.sweep(clock.now())
     runs.sweep(clock.now())
+    alternates.sweep()
     registrations.send_links(clock.now())
     registrations.complete_due(clock.now())
     registrations.forget_farewells()

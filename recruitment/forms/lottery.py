@@ -204,3 +204,27 @@ class RepairForm(forms.Form):
     )
     seen = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
     relax = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class AlternatesForm(forms.Form):
+    count = forms.IntegerField(
+        label="How many alternates",
+        min_value=1,
+        max_value=100,
+        help_text="A fifth of the seats is usual",
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+    )
+    rate = forms.IntegerField(
+        label="Of 100 members, how many drop out",
+        min_value=1,
+        max_value=99,
+        initial=10,
+        help_text="From being chosen to the last day. Where it is not known, take 10",
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+    )
+
+
+class CallUpForm(OffersForm):
+    """One of the ways to fill empty seats with alternates, as the page showed it."""
+
+    ids = forms.CharField(widget=forms.HiddenInput, max_length=2000)

@@ -38,9 +38,7 @@ def totals(
     return None
 
 
-def widest(
-    face: Face, seats: NDArray[np.float64], sizes: NDArray[np.int64], count: int
-) -> Limits:
+def widest(face: Face, seats: NDArray[np.float64], sizes: NDArray[np.int64], count: int) -> Limits:
     """Return the fewest and most seats of each class with nobody off by more than one panel."""
     each = count * seats / sizes
     limits = sizes * np.ceil(each - 1 - WHOLE), sizes * np.floor(each + 1 + WHOLE)

@@ -4,7 +4,7 @@ from .commitments import Commitment
 from .erasures import Erasure
 from .letters import Invitation, Letter, LetterBatch, LetterKind, LetterRun, LetterTemplate
 from .lost_codes import LinkRequest, LostCode
-from .lottery import Category, Draw, Pool, PoolEntry, Run, Value
+from .lottery import Alternates, Category, Draw, Pool, PoolEntry, Run, Value
 from .members import Member, Offer
 from .questions import AddedQuestion
 from .registration import Registration
@@ -13,6 +13,7 @@ __all__ = [
     "AddedQuestion",
     "Address",
     "AddressDraw",
+    "Alternates",
     "Call",
     "CallScript",
     "Category",

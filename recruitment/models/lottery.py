@@ -229,3 +229,33 @@ class Draw(models.Model):
 
     def __str__(self) -> str:
         return f"Draw {self.digits}"
+
+
+class Alternates(models.Model):
+    """People of the pool named once its panel is drawn, to be asked first when seats fall empty.
+
+    The row is the work: `pseudonyms` stay empty until a worker has chosen them.
+    """
+
+    draw = models.OneToOneField(Draw, models.PROTECT, related_name="alternates")
+    count = models.PositiveSmallIntegerField()
+    rate = models.PositiveSmallIntegerField(
+        help_text="How likely each member is thought to drop out, in per cent"
+    )
+    asked_by = models.CharField(max_length=60)
+    asked_at = models.DateTimeField()
+    pseudonyms = models.JSONField(null=True)
+    expected = models.FloatField(null=True, help_text="Seats missed on average when they step in")
+    bound = models.FloatField(null=True, help_text="The least that any choice could expect")
+    without = models.FloatField(null=True, help_text="Seats missed on average without them")
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "alternates"
+        constraints = [
+            models.CheckConstraint(condition=Q(count__gt=0), name="some_alternates"),
+            models.CheckConstraint(condition=Q(rate__gt=0, rate__lt=100), name="a_rate_in_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} alternates"

@@ -9,7 +9,7 @@ from assembly.charts import Bar
 from assembly.models import Assembly, AuditEntry
 
 from .. import draws, lottery
-from ..models import Category, Pool, Registration, Value
+from ..models import Alternates, Category, Pool, Registration, Value
 from .members import empty_seats
 
 BANDS = ((0, 50), (50, 100), (100, 200), (200, 400), (400, 700), (700, 1001))
@@ -140,6 +140,11 @@ def attempts(pool: Pool) -> list[Attempt]:
         Attempt(entry.at, words[entry.act], *(entry.detail.get(key, "") for key in told))
         for entry in entries.order_by("position")
     ]
+
+
+def alternates_of(pool: Pool) -> Alternates | None:
+    """Return the alternates named for the panel of a pool, once they are chosen."""
+    return Alternates.objects.filter(draw__pool=pool, pseudonyms__isnull=False).first()
 
 
 def chances_of(outcome: dict[str, Any] | None) -> list[Bar]:

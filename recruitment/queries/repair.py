@@ -1,8 +1,7 @@
 """Seats that fell empty: how far the panel is off its targets, and the best ways to go on.
 
-Only a lottery may choose a person. So every option is a draw, a second question to somebody whom
-the lottery has chosen already, patience, or fewer members. Alternates that the lottery names
-beforehand, in the record of a draw, will be one more function among `WAYS`.
+Only a lottery may choose a person. So every option is a draw, alternates whom the lottery named
+beforehand, a second question to somebody whom it has chosen already, patience, or fewer members.
 """
 
 from collections import Counter
@@ -12,8 +11,10 @@ from datetime import datetime, timedelta
 
 from assembly.models import Assembly
 
-from ..models import Draw, Member, Offer, Pool, Registration, Value
-from ..pools import Outlook, outlook
+from .. import alternates
+from ..lottery import Repair
+from ..models import Draw, Offer, Pool, Value
+from ..pools import Outlook, outlook, seated
 
 BEST = 3
 USUAL = timedelta(days=14)
@@ -74,6 +75,7 @@ class State:
     waiting: list[Offer]
     answered: Counter[str]
     usual: timedelta
+    repairs: list[Repair]
 
     @property
     def off(self) -> list[Balance]:
@@ -83,7 +85,7 @@ class State:
 def balance(assembly: Assembly) -> list[Balance]:
     """Return every value that has a target with the seats held or offered."""
     held: Counter[tuple[str, str]] = Counter()
-    for person in _seated(assembly):
+    for person in seated(assembly):
         held.update((person.answers or {}).items())
     values = Value.objects.filter(category__assembly=assembly, low__isnull=False)
     return [
@@ -103,16 +105,6 @@ def off_targets(assembly: Assembly) -> list[Balance]:
     return [each for each in balance(assembly) if each.is_off]
 
 
-def _seated(assembly: Assembly) -> list[Registration]:
-    offered = Registration.objects.filter(
-        offer__in=Offer.objects.filter(assembly=assembly, status=Offer.Status.OFFERED)
-    )
-    members = Registration.objects.filter(
-        member__in=Member.objects.filter(assembly=assembly, status=Member.Status.CONFIRMED)
-    )
-    return [*offered, *members]
-
-
 def state(assembly: Assembly, now: datetime) -> State:
     offers = list(Offer.objects.filter(assembly=assembly).select_related("registration"))
     return State(
@@ -123,6 +115,7 @@ def state(assembly: Assembly, now: datetime) -> State:
         [offer for offer in offers if offer.status == Offer.Status.OFFERED],
         Counter(offer.status for offer in offers),
         _usual(assembly),
+        alternates.options(assembly),
     )
 
 
@@ -181,6 +174,27 @@ def _relaxed(state: State) -> Option | None:
             *_chances(state),
             ("Time", _time(state)),
             ("Published", f"The change and its reason. {PUBLISHED}"),
+        ),
+    )
+
+
+def _alternates(state: State) -> Option | None:
+    """Ask those whom the lottery named for this, before anybody dropped out."""
+    if not state.repairs:
+        return None
+    best = state.repairs[0]
+    missed = "; ".join(str(each) for each in best.missed)
+    return Option(
+        "alternates",
+        f"Ask {_people(len(best.ids))} whom the lottery named as alternates",
+        len(best.ids),
+        "They were chosen from the same pool before anybody dropped out, to keep the panel near "
+        "its targets, and are published by pseudonym. It is the quickest way.",
+        (
+            ("Targets", f"{missed}." if missed else "The full panel meets every target again."),
+            ("Chances", "Nobody new is chosen: the record of the draw names them."),
+            ("Time", "As long as you give them to answer."),
+            ("Published", "That alternates were asked, and how many. No name."),
         ),
     )
 
@@ -253,7 +267,14 @@ def _fewer(state: State) -> Option | None:
     )
 
 
-WAYS: tuple[Callable[[State], Option | None], ...] = (_draw, _relaxed, _again, _wait, _fewer)
+WAYS: tuple[Callable[[State], Option | None], ...] = (
+    _draw,
+    _relaxed,
+    _alternates,
+    _again,
+    _wait,
+    _fewer,
+)
 
 
 def _chances(state: State) -> tuple[tuple[str, str], ...]:

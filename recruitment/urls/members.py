@@ -4,12 +4,15 @@ from django.urls import URLPattern, path
 
 from ..views.member import needs as own_needs
 from ..views.public import mine
-from ..views.staff import calls, members, needs, repair
+from ..views.staff import alternates, calls, members, needs, repair
 
 public: list[URLPattern] = [
     path("mine/offer/", mine.offer, name="public.mine.offer"),
 ]
 staff: list[URLPattern] = [
+    path("members/alternates/", alternates.view, name="staff.alternates"),
+    path("members/alternates/choose/", alternates.choose, name="staff.alternates.choose"),
+    path("members/alternates/call-up/", alternates.call_up, name="staff.alternates.call_up"),
     path("lottery/<int:number>/offers/", members.make, name="staff.offers.make"),
     path("members/", members.view, name="staff.members"),
     path("members/repair/", repair.view, name="staff.repair"),

@@ -38,6 +38,7 @@ def record(request: PageRequest, assembly: Assembly, number: int) -> HttpRespons
         "chances": queries.chances(pool),
         "extremes": queries.extremes(pool),
         "attempts": queries.attempts(pool),
+        "alternates": queries.alternates_of(pool),
     }
     return render(request, "public/draw.html", context)
 
