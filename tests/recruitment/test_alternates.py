@@ -197,7 +197,7 @@ def test_the_page_leads_from_the_choice_to_the_offer(assembly, drawn, recruiter,
     assert "whom the lottery named as alternates" in shown
     best = alternates.options(assembly)[0]
     assert f'value="{best.ids[0]}"' in client.get(page).content.decode()
-    day = {"deadline_0": 1, "deadline_1": 1, "deadline_2": NOW.year + 1}
+    day = {"deadline_day": 1, "deadline_month": 1, "deadline_year": NOW.year + 1}
     sent = client.post(f"{page}call-up/", {"ids": " ".join(best.ids), **day})
     assert sent.status_code == 302, sent.content.decode()
     assert Offer.objects.filter(status=Offer.Status.OFFERED).count() == len(made)
