@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from . import frame, letters, lottery, seating
+from . import frame, letters, load, lottery, seating
 from .row import Row
 
 BENCHES: dict[str, Callable[..., list[Row]]] = {
     "frame": frame.measure,
     "letters": letters.measure,
+    "load": load.measure,
     "lottery": lottery.measure,
     "seating": seating.measure,
 }
