@@ -142,6 +142,17 @@ class Seats(RuleBasedStateMachine):
                 "asked again", lambda: offers.renew(offer, deadline=last, by=self.by, now=self.now)
             )
 
+    @rule()
+    def ask_whose_home_has_a_seat(self):
+        """Rare by chance: the one declined, and then the other at the same address was drawn."""
+        homes = [person.invitation_id for person in self.seated()]
+        gone = Offer.objects.filter(status="declined", registration__invitation__in=homes)
+        if offer := gone.exclude(registration__in=self.seated()).first():
+            last = self.now + timedelta(days=5)
+            self.come_back(
+                "asked again", lambda: offers.renew(offer, deadline=last, by=self.by, now=self.now)
+            )
+
     def come_back(self, what, act):
         before = len(self.seated())
         try:
@@ -179,12 +190,12 @@ class Seats(RuleBasedStateMachine):
             self.changed = self.changed or bool(ahead.changes)
             self.reached.add("drawn with a change" if ahead.changes else "drawn again")
 
-    @rule(low=st.integers(1, 4))
+    @rule(low=st.integers(1, 6))
     def let_the_targets_ask_for_more(self, low):
         """As after a correction of the census figures: the panel may be off from then on."""
-        if self.assembly.pools.count() % 3 == 0:
+        if self.assembly.pools.count() % 2 == 0:
             women = Value.objects.filter(category__assembly=self.assembly, key="woman")
-            women.update(low=low, high=low + 2)
+            women.update(low=low, high=min(low + 2, SEATS))
             self.changed = True
 
     # --- what always holds ------------------------------------------------------------------------
