@@ -30,7 +30,7 @@ REASONS = (
     "Ill",
     "Moved out of the borough",
 )
-COSTS = {
+COSTS: dict[str, tuple[int, ...]] = {
     Commitment.Kind.CHILDCARE: (9_600, 12_800),
     Commitment.Kind.INTERPRETER: (24_000,),
     Commitment.Kind.TRAVEL: (1_400, 2_200),

@@ -38,7 +38,7 @@ def seated(assembly):
 def test_what_is_expected_is_the_sum_of_the_published_chances(seated):
     manifest = json.loads(seated.pools.get().manifest)
     chances = {person["id"]: person["chance"] for person in manifest["people"]}
-    promised: Counter = Counter()
+    promised = Counter()
     for entry in PoolEntry.objects.filter(pool__assembly=seated):
         panels, of = chances[entry.pseudonym]
         promised[entry.answers["gender"]] += panels / of
