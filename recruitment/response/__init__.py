@@ -6,13 +6,14 @@ Pure Python over numpy and the lottery; knows nothing of Django. docs/response.m
 from .campaign import Campaign, Cell, Mailing
 from .errors import BadCampaign
 from .forecast import Forecast, Interval, forecast, of_places, of_value
-from .pools import feasible
+from .pools import POOLS, feasible
 from .standing import COMFORT, Miss, Standing, is_thin, standing
 from .wave import DEPRIVED, WANTED, Advice, Need, Plan, Room, second_wave
 
 __all__ = [
     "COMFORT",
     "DEPRIVED",
+    "POOLS",
     "WANTED",
     "Advice",
     "BadCampaign",

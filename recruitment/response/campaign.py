@@ -11,7 +11,7 @@ from .errors import BadCampaign
 
 @dataclass(frozen=True)
 class Mailing:
-    """`letters` posted on `day`, counted in local days from the first posting, which is day 0."""
+    """`letters` posted on `day`, a local day of the campaign; below 0 if before its first."""
 
     day: int
     letters: int
@@ -22,8 +22,9 @@ class Mailing:
 class Campaign:
     """Mailings and the registrations of each day that is over: `daily`, int64[D], days 0 to D − 1.
 
-    `today` are the registrations of day D so far; `close` is the last day on which a person can
-    register. Raises `BadCampaign` if no letter has been posted, or a number is negative.
+    Day 0 is the first on which a letter was posted and a person could register. `today` are the
+    registrations of day D so far; `close` is the last day on which a person can register. Raises
+    `BadCampaign` if no letter has been posted, or a number is negative.
     """
 
     mailings: Sequence[Mailing]

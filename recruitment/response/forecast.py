@@ -13,6 +13,7 @@ from .prior import BETWEEN, DRIFT, PEOPLE, PLACES, TILT
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+HALF = 0.5  # a value that no source counts is as if half a person had it (Jeffreys)
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -90,8 +91,10 @@ def of_value(told: Forecast, registered: int, share: float, rng: np.random.Gener
     """
     others = max(told.campaign.so_far - registered, 0)
     odds = rng.beta(
-        registered + PEOPLE * share + 1e-6, others + PEOPLE * (1 - share) + 1e-6, len(told.draws)
-    )
+        registered + max(PEOPLE * share, HALF),
+        others + max(PEOPLE * (1 - share), HALF),
+        len(told.draws),
+    ).clip(1e-9, 1 - 1e-9)
     logit = np.log(odds / (1 - odds)) + rng.normal(0.0, TILT, len(odds))
     counts: Ints = registered + rng.binomial(told.to_come, 1 / (1 + np.exp(-logit)))
     return counts

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .campaign import Mailing
-from .prior import DELIVERY, LAST_DAYS, NAMES
+from .prior import DELIVERY, FEWEST, LAST_DAYS, NAMES
 
 Floats = NDArray[np.float64]
 
@@ -36,17 +36,27 @@ def shares(draws: Floats, length: int) -> Floats:
 def expected(draws: Floats, mailings: Sequence[Mailing], close: int) -> Floats:
     """Return float64[S, close + 1]: the registrations expected on each day until the close.
 
-    draws: float64[S, P], logarithms of the parameters.
+    draws: float64[S, P], logarithms of the parameters. No day is quite without hope.
+    """
+    return FEWEST + answers(draws, mailings, close)
+
+
+def answers(draws: Floats, mailings: Sequence[Mailing], close: int) -> Floats:
+    """Return float64[S, close + 1]: the answers to these mailings on each day. Who had a letter before day 0 could not
+    register earlier: they do on day 0.
     """
     of, length = named(draws), close + 1
-    curve = shares(draws, length)
     result = np.zeros((len(draws), length))
     first = sum(mailing.letters for mailing in mailings if not mailing.is_reminder)
+    earliest = min((mailing.day for mailing in mailings), default=0)
+    curve = shares(draws, length - min(earliest, 0))
     for mailing in mailings:
         if mailing.day <= close:
             effect = of["reminder"] if mailing.is_reminder else 1.0
-            answers = mailing.letters * of["rate"] * effect * curve[:, : length - mailing.day]
-            result[:, mailing.day :] += answers
+            came = mailing.letters * of["rate"] * effect * curve[:, : length - mailing.day]
+            early = max(-mailing.day, 0)
+            result[:, max(mailing.day, 0) :] += came[:, early:]
+            result[:, 0] += came[:, :early].sum(axis=1)
     last = min(len(LAST_DAYS), length)
     result[:, length - last :] += first * of["rate"] * of["deadline"] * LAST_DAYS[-last:]
-    return np.maximum(result, 1e-9)
+    return result

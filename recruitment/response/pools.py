@@ -19,17 +19,19 @@ def feasible(
     targets: Sequence[Target],
     seats: int,
     rng: np.random.Generator,
+    more: int = 0,
     pools: int = POOLS,
 ) -> float:
-    """Return in what share of simulated pools the lottery meets all targets, nothing more posted.
+    """Return in what share of simulated pools the lottery meets all targets.
 
-    Those to come resemble somebody who came, or, as often as `PEOPLE` stands to all, are made up
-    of the population's `shares` (category → value → share), each category by itself.
+    `more` are people to expect from a further wave. Those to come resemble somebody who came, or,
+    as often as `PEOPLE` stands to all, are made up of the population's `shares` (category → value →
+    share), each category by itself.
     """
     count = 0
     for number in range(pools):
-        more = int(told.to_come[number * len(told.draws) // pools])
-        pool = [*people, *(_one(place, people, shares, rng) for place in range(more))]
+        come = int(told.to_come[number * len(told.draws) // pools]) + more
+        pool = [*people, *(_one(place, people, shares, rng) for place in range(come))]
         try:
             count += not advise(Problem(pool, list(targets), seats))
         except BadProblem:

@@ -20,7 +20,7 @@ DRAWS = 4_000
 ROUNDS = 4
 FROM_PRIOR = 0.15
 WIDER = 1.3
-_log_gamma = np.frompyfunc(lgamma, 1, 1)
+_every_lgamma = np.frompyfunc(lgamma, 1, 1)
 
 
 def posterior(campaign: Campaign, rng: np.random.Generator, draws: int = DRAWS) -> Floats:
@@ -31,7 +31,7 @@ def posterior(campaign: Campaign, rng: np.random.Generator, draws: int = DRAWS) 
         mean = weights @ standard
         apart = standard - mean
         spread = WIDER * (apart.T * weights) @ apart + 1e-3 * np.eye(len(mean))
-        root = np.linalg.cholesky(spread)
+        root: Floats = np.linalg.cholesky(spread).astype(np.float64)
         standard = rng.standard_normal((draws, len(mean)))
         near = rng.random(draws) >= FROM_PRIOR
         standard[near] = mean + standard[near] @ root.T
@@ -52,7 +52,7 @@ def _likelihood(draws: Floats, campaign: Campaign) -> Floats:
     seen = campaign.daily[: campaign.close + 1].astype(np.float64)
     means = expected(draws, campaign.mailings, campaign.close)[:, : len(seen)]
     shape = 1 / named(draws)["scatter"]
-    rising = _log_gamma(seen + shape).astype(np.float64) - _log_gamma(shape).astype(np.float64)
+    rising = _log_gamma(seen + shape) - _log_gamma(shape)
     terms = (
         rising + seen * np.log(means / (means + shape)) + shape * np.log(shape / (means + shape))
     )
@@ -76,3 +76,7 @@ def _systematic(weights: Floats, rng: np.random.Generator) -> NDArray[np.intp]:
     """Return as many places as there are weights, each as often as its weight says."""
     steps = (rng.random() + np.arange(len(weights))) / len(weights)
     return np.minimum(np.searchsorted(np.cumsum(weights), steps), len(weights) - 1)
+
+
+def _log_gamma(numbers: Floats) -> Floats:
+    return np.asarray(_every_lgamma(numbers), dtype=np.float64)

@@ -37,9 +37,11 @@ MEDIANS = np.log([parameter.median for parameter in PARAMETERS])
 SPREADS = np.array([parameter.spread for parameter in PARAMETERS])
 
 # Share of letters on the mat 0, 1, 2 … days after posting: first and second class together.
-DELIVERY = np.array([0.0, 0.2, 0.35, 0.25, 0.12, 0.08])
+DELIVERY = np.array([0.02, 0.2, 0.34, 0.24, 0.12, 0.08])
 # How the deadline's registrations fall on the last three days.
 LAST_DAYS = np.array([0.2, 0.3, 0.5])
+
+FEWEST = 0.01  # registrations a day that come whatever the post brings
 
 DRIFT = 0.2  # standard deviation of the log by which all days to come miss the curve together
 TILT = 0.25  # the same for the odds of a value among those still to come: the slow differ

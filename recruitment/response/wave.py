@@ -1,6 +1,6 @@
 """A second wave: how many more letters, and where, until every target can be met with a choice."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .campaign import Cell, Mailing
 from .forecast import Forecast, of_value, rates
-from .pace import expected
+from .pace import answers
 from .prior import PEOPLE, TILT
 
 Floats = NDArray[np.float64]
@@ -52,13 +52,15 @@ class Room:
 class Plan:
     """Letters to post: in `wards` (all, if empty), `even_share` percent evenly, the rest deprived.
 
-    `chance` is that every value then has the people it wants at the close.
+    `chance` is that every value then has the people it wants at the close; `registrations` are
+    those to expect from these letters by then.
     """
 
     letters: int
     wards: tuple[str, ...]
     even_share: int
     chance: float
+    registrations: int = 0
 
 
 @dataclass(frozen=True)
@@ -127,8 +129,8 @@ class _Trial:
     rng: np.random.Generator
 
     @cached_property
-    def yields(self) -> Floats:
-        """Registrations of each value to expect from a letter to each cell, float64[S, C, V]."""
+    def answers(self) -> Floats:
+        """Registrations to expect from a letter to each cell, float64[S, C]."""
         cells = [room.cell for room in self.rooms]
         shapes, scales = rates(
             [cell.letters for cell in cells], [cell.registered for cell in cells]
@@ -136,12 +138,24 @@ class _Trial:
         draws = len(self.told.draws)
         lively = self.rng.gamma(shapes, scales, (draws, len(cells)))
         mailing, close = Mailing(self.day, 1), self.told.campaign.close
-        answers = expected(self.told.draws, [mailing], close).sum(axis=1, keepdims=True)
-        tilt = np.exp(self.rng.normal(0.0, TILT, (draws, 1, len(self.needs))))
-        tilt[:, :, [bool(need.wards) for need in self.needs]] = 1.0
-        per_cell = answers * self.told.drift * lively
-        result: Floats = per_cell[:, :, None] * self._profiles(cells)[None] * tilt
+        each = answers(self.told.draws, [mailing], close).sum(axis=1, keepdims=True)
+        result: Floats = each * self.told.drift * lively
         return result
+
+    @cached_property
+    def yields(self) -> Floats:
+        """The same of each value, float64[S, C, V]."""
+        tilt = np.exp(self.rng.normal(0.0, TILT, (len(self.told.draws), 1, len(self.needs))))
+        tilt[:, :, [bool(need.wards) for need in self.needs]] = 1.0
+        profiles = self._profiles([room.cell for room in self.rooms])
+        result: Floats = self.answers[:, :, None] * profiles[None] * tilt
+        return result
+
+    def _plan(
+        self, letters: int, wards: tuple[str, ...], even_share: int, chance: float, mix: Floats
+    ) -> Plan:
+        come = letters * float((self.answers @ mix).mean())
+        return Plan(letters, wards, even_share, chance, round(come))
 
     def _profiles(self, cells: Sequence[Cell]) -> Floats:
         """Return float64[C, V]: the share of each value among a cell's registrations, shrunk."""
@@ -162,7 +176,7 @@ class _Trial:
         areas = [tuple(sorted(need.wards)) for need in self.needs if need.wards]
         lacking = np.maximum(self.wanted - np.quantile(self.base, 1 - WANTED, axis=0), 0)
         weight = lacking / np.maximum(self.wanted, 1)
-        helps: Counter[str] = Counter()
+        helps: defaultdict[str, float] = defaultdict(float)
         homes: Counter[str] = Counter()
         for room, each in zip(self.rooms, self.yields.mean(axis=0) @ weight, strict=True):
             helps[room.cell.ward] += float(each) * room.left
@@ -186,11 +200,11 @@ class _Trial:
 
         reached = chance(high)
         if reached < WANTED:
-            return Plan(high * STEP, wards, even_share, reached)
+            return self._plan(high * STEP, wards, even_share, reached, mix)
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (low, middle) if chance(middle) >= WANTED else (middle, high)
-        return Plan(high * STEP, wards, even_share, chance(high))
+        return self._plan(high * STEP, wards, even_share, chance(high), mix)
 
     def _mix(self, wards: tuple[str, ...], even_share: int) -> tuple[Floats, int]:
         """Return the cells' shares of a plan's letters, float64[C], and how many there may be."""
@@ -202,5 +216,5 @@ class _Trial:
         mix = even_share / 100 * left / left.sum()
         if even_share < 100:
             mix += (1 - even_share / 100) * poor / poor.sum()
-        full = left[mix > 0] / mix[mix > 0]
-        return mix, int(min(MOST, full.min()))
+        full = float((left[mix > 0] / mix[mix > 0]).min())
+        return mix, min(MOST, int(full))

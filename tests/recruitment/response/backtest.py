@@ -1,4 +1,4 @@
-"""Forecasts of synthetic boroughs at a quarter, half and three quarters of the time, and what came."""
+"""Forecasts of synthetic boroughs at 25%, 50% and 75% of the time, and what came."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -30,7 +30,7 @@ SUNDAY = 6
 
 @dataclass(frozen=True)
 class Borough:
-    """A campaign as it went: `came` are the days on which people registered, were there no reminder.
+    """A campaign as it went: `came` are the days people register on, were there no reminder.
 
     `reminded` are the days with it. Both int64[N], one a person, `NEVER` if they did not in time.
     `values` are the people's values by category, as numbers; `wards` and `bands` where they live.
@@ -225,7 +225,7 @@ class _Habits:
 
 
 def _shocks(rng, came, chance, close: int, on_mat) -> NDArray[np.int64]:
-    """The press writes about it (three boroughs in ten), the site is down for a day (one in ten)."""
+    """The press writes (three boroughs in ten); the site is down for a day (one in ten)."""
     came = came.copy()
     if rng.random() < 0.3:
         day = int(rng.integers(3, close))
