@@ -156,7 +156,7 @@ class Watch:
     def standing(self) -> response.Standing:
         """If registration closed today."""
         return response.standing(
-            [one.person for one in self.people], self._targets, self.assembly.seats
+            [one.person for one in self.people], list(self._targets.values()), self.assembly.seats
         )
 
     @cached_property
@@ -180,7 +180,7 @@ class Watch:
             self.told,
             [one.person for one in self.people],
             shares,
-            self._targets,
+            list(self._targets.values()),
             self.assembly.seats,
             self.rng("pools"),
             more=plan.registrations if plan else 0,
@@ -197,20 +197,19 @@ class Watch:
                 *_pair(value),
                 self._counts[_pair(value)],
                 self._share(value),
-                response.COMFORT * (value.high or 0),
+                response.enough(target),
                 frozenset(value.wards),
             )
-            for value in self.values
-            if value.low is not None
+            for value, target in self._targets.items()
         }
 
-    @property
-    def _targets(self) -> list[lottery.Target]:
-        return [
-            lottery.Target(*_pair(value), value.low, value.high or 0)
+    @cached_property
+    def _targets(self) -> dict[Value, lottery.Target]:
+        return {
+            value: lottery.Target(*_pair(value), value.low, value.high)
             for value in self.values
-            if value.low is not None
-        ]
+            if value.low is not None and value.high is not None
+        }
 
     def _share(self, value: Value) -> float:
         """Return the share of the population by the category’s source; alike if it has none."""

@@ -17,6 +17,8 @@ from .. import response
 from ..response import Interval, Miss, Plan
 from .response import PlaceRow, ValueRow, Watch
 
+MOST_NAMED = 3  # values named where letters alone will not do
+
 
 @dataclass(frozen=True)
 class Line:
@@ -163,17 +165,9 @@ class Shown:
         found = self.seen.standing
         missed = {miss.target.name for miss in found.misses}
         thin = [self._name(one.category, one.value) for one in found.thin if one.name not in missed]
-        if not thin and found.is_met:
-            return [
-                f"At least {response.COMFORT} people have registered for every seat that a value "
-                "may take, so chance has a real choice."
-            ]
-        if not thin:
-            return []
-        return [
-            f"Fewer than {response.COMFORT} people for every seat they may take, so chance has "
-            f"little choice: {listed(thin)}."
-        ]
+        if thin:
+            return [f"Chance would have little choice for: {listed(thin)}."]
+        return [] if found.misses else ["Chance would have a choice for every target."]
 
     def _name(self, category: str, value: str) -> str:
         return next(
@@ -209,12 +203,24 @@ class Shown:
         if found.plan:
             return f"Post {plan_words(found.plan)} by {long_day(seen.post_by)}."
         if found.best:
-            return (
-                "No second wave that can be drawn here would be enough by itself. The nearest: "
-                f"{plan_words(found.best)} by {long_day(seen.post_by)}, for a chance "
-                f"of {chance(found.best.chance)}. A reminder, or a later close, helps with it."
-            )
+            return self._not_enough(found.best)
         return "There are no further homes to draw, or the draw of addresses is not on record."
+
+    def _not_enough(self, best: Plan) -> str:
+        """Say that no wave would do, which comes nearest, and who is lacking."""
+        rows = [row for _name, rows in self.seen.categories for row in rows]
+        lacking = sorted(
+            (row.chance, row.value.category.place, row.value.place, row.value)
+            for row in rows
+            if row.chance is not None and row.chance < response.WANTED
+        )[:MOST_NAMED]
+        names = listed([self._name(value.category.key, value.key) for *_rank, value in lacking])
+        return (
+            f"Letters alone are not likely to be enough: even {plan_words(best)} by "
+            f"{long_day(self.seen.post_by)}, would bring the chance to {chance(best.chance)} only. "
+            f"Lacking most: {names}. A reminder, a later close, or going to where these people are "
+            "can help."
+        )
 
     @property
     def plan(self) -> Plan | None:

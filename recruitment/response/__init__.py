@@ -7,7 +7,7 @@ from .campaign import Campaign, Cell, Mailing
 from .errors import BadCampaign
 from .forecast import Forecast, Interval, forecast, of_places, of_value
 from .pools import POOLS, feasible
-from .standing import COMFORT, Miss, Standing, is_thin, standing
+from .standing import COMFORT, Miss, Standing, enough, standing
 from .wave import DEPRIVED, WANTED, Advice, Need, Plan, Room, second_wave
 
 __all__ = [
@@ -27,9 +27,9 @@ __all__ = [
     "Plan",
     "Room",
     "Standing",
+    "enough",
     "feasible",
     "forecast",
-    "is_thin",
     "of_places",
     "of_value",
     "second_wave",

@@ -42,12 +42,13 @@ def expected(draws: Floats, mailings: Sequence[Mailing], close: int) -> Floats:
 
 
 def answers(draws: Floats, mailings: Sequence[Mailing], close: int) -> Floats:
-    """Return float64[S, close + 1]: the answers to these mailings on each day. Who had a letter before day 0 could not
-    register earlier: they do on day 0.
+    """Return float64[S, close + 1]: the answers to these mailings on each day.
+
+    Who had a letter before day 0 could not register earlier: they do on day 0.
     """
     of, length = named(draws), close + 1
     result = np.zeros((len(draws), length))
-    first = sum(mailing.letters for mailing in mailings if not mailing.is_reminder)
+    first = sum(one.letters for one in mailings if not one.is_reminder and one.day <= close)
     earliest = min((mailing.day for mailing in mailings), default=0)
     curve = shares(draws, length - min(earliest, 0))
     for mailing in mailings:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from recruitment.lottery import Person, Problem, Target, advise
 
-COMFORT = 3  # people registered for each seat that a value may take: then the lottery has a choice
+COMFORT = 3  # people for each seat that a value must have: then the lottery has a choice
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def standing(people: Sequence[Person], targets: Sequence[Target], seats: int) ->
             )
             for advice in advise(Problem(list(people), list(targets), seats))
         ]
-    thin = [target for target in targets if is_thin(target, counts[target.category, target.value])]
+    thin = [target for target in targets if counts[target.category, target.value] < enough(target)]
     return Standing(
         len(people),
         seats,
@@ -77,9 +77,11 @@ def standing(people: Sequence[Person], targets: Sequence[Target], seats: int) ->
     )
 
 
-def is_thin(target: Target, registered: int) -> bool:
-    """Tell whether the lottery would have little choice for this value."""
-    return registered < COMFORT * target.high
+def enough(target: Target) -> int:
+    """Return how many people of a value leave the lottery a choice: `COMFORT` for each seat that it
+    must have, and one for each that it may have.
+    """
+    return max(COMFORT * target.low, target.high)
 
 
 def _counts(people: Sequence[Person]) -> Counter[tuple[str, str]]:
@@ -93,6 +95,8 @@ def _with_scarcest(
     if miss.is_over:
         return miss
     own = [one for one in people if one.values.get(miss.target.category) == miss.target.value]
+    if not own:
+        return miss
     counts = _counts(own)
     ratios = [
         (
@@ -101,7 +105,7 @@ def _with_scarcest(
             other,
         )
         for other in targets
-        if other.category != miss.target.category and other.low * miss.target.low >= 2 * seats
+        if other.category != miss.target.category and other.low * miss.target.low >= seats
     ]
     if not ratios:
         return miss

@@ -19,9 +19,10 @@ DRAWS = 1_000
 WANTED = 0.9
 STEP = 50  # letters; a plan is rounded up to it
 MOST = 20_000
-SAVES = 0.85  # a narrower wave is advised if it needs at most this share of the wider one's letters
+SAVES = 0.75  # a narrower wave is advised if it needs at most this share of the wider one's letters
 EVEN_SHARES = (100, 80, 50, 0)
 NARROWEST = (3, 5, 8)
+BETTER = 0.02  # by how much a plan that falls short must beat one over more wards
 DEPRIVED = "deprived"
 
 
@@ -109,7 +110,7 @@ def second_wave(
             found = trial.smallest(wards, share)
             if found is None:
                 continue
-            if best is None or found.chance > best.chance:
+            if best is None or found.chance > best.chance + BETTER:
                 best = found
             if found.chance >= WANTED and (plan is None or found.letters <= SAVES * plan.letters):
                 plan = found

@@ -27,7 +27,6 @@ def test_a_recruiter_reads_the_response_and_goes_on_to_draw_what_is_advised(
     expect(page.get_by_role("img", name="Registrations in all")).to_be_visible()
     axe(page)
     assert fits(page)
-    page.screenshot(path=f"/tmp/w/shots/response-{width}.png", full_page=True)
     button = page.get_by_role("button", name="Draw these addresses")
     tab_to(page, button)
     page.keyboard.press("Enter")

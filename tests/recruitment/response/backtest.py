@@ -40,6 +40,10 @@ class Score:
     def width(self) -> float:
         return float(np.mean(self.widths))
 
+    @property
+    def middle_width(self) -> float:
+        return float(np.median(self.widths))
+
     def add(self, interval: response.Interval, outcome: int) -> None:
         self.held.append(interval.low90 <= outcome <= interval.high90)
         self.held_half.append(interval.low50 <= outcome <= interval.high50)
