@@ -18,6 +18,7 @@ from ..response import Interval, Miss, Plan
 from .response import PlaceRow, ValueRow, Watch
 
 MOST_NAMED = 3  # values named where letters alone will not do
+MOST_LISTED = 6  # values named where chance has little choice
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,9 @@ class Shown:
         found = self.seen.standing
         missed = {miss.target.name for miss in found.misses}
         thin = [self._name(one.category, one.value) for one in found.thin if one.name not in missed]
+        if len(thin) > MOST_LISTED:
+            every = sum(value.low is not None for value in self.seen.values)
+            return [f"Chance would have little choice for {len(thin)} of {every} values."]
         if thin:
             return [f"Chance would have little choice for: {listed(thin)}."]
         return [] if found.misses else ["Chance would have a choice for every target."]

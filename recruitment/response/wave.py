@@ -94,6 +94,8 @@ def second_wave(
     Letters would be posted on `day` and answered like the first, in the time that is left. Waves
     over all wards come first; one in fewer wards is advised only if it saves letters (`SAVES`).
     """
+    if not needs:
+        return Advice(1.0, ())
     few = replace(
         told, draws=told.draws[:DRAWS], drift=told.drift[:DRAWS], future=told.future[:DRAWS]
     )
