@@ -17,7 +17,7 @@ from assembly.models import Assembly
 
 from .. import lottery, response
 from ..addresses import DEPRIVED, EVEN
-from ..models import Invitation, LetterKind, LetterRun, Value
+from ..models import AddressDraw, Invitation, LetterKind, LetterRun, Value
 from ..response import Cell, Interval, Mailing, Room
 from .registrations import registered
 
@@ -220,13 +220,17 @@ class Watch:
         return (value.population or 0) / total
 
     @cached_property
+    def first_draw(self) -> AddressDraw | None:
+        return self.assembly.address_draws.select_related("frame").order_by("wave").first()
+
+    @cached_property
     def _rooms(self) -> list[Room]:
         """Each ward's more deprived part and the rest, with the homes still to draw there.
 
         Homes are estimated: those the first wave could draw from, shared out as its even part,
         a random sample of them, fell.
         """
-        first = self.assembly.address_draws.select_related("frame").order_by("wave").first()
+        first = self.first_draw
         if first is None:
             return []
         everywhere = self.assembly.address_draws.filter(wards=[])

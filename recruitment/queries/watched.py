@@ -255,11 +255,17 @@ class Shown:
     @property
     def query(self) -> str:
         """The plan as the form that draws it takes it."""
-        plan = self.seen.advice.plan
-        if plan is None:
+        plan, first = self.seen.advice.plan, self.seen.first_draw
+        if plan is None or first is None:
             return ""
-        fields = {"size": plan.letters, "even_share": plan.even_share}
-        return urlencode({**fields, "wards": "\n".join(plan.wards)})
+        return urlencode(
+            {
+                "size": plan.letters,
+                "even_share": plan.even_share,
+                "deprived_deciles": first.deprived_deciles,
+                "wards": "\n".join(plan.wards),
+            }
+        )
 
 
 def plan_words(plan: Plan) -> str:

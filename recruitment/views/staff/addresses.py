@@ -12,7 +12,12 @@ from recruitment import addresses
 from recruitment.forms.addresses import DrawForm
 from recruitment.queries import addresses as queries
 
-ADVISED = ("size", "even_share", "wards")  # what the advice on a further wave may fill in
+ADVISED = (
+    "size",
+    "even_share",
+    "deprived_deciles",
+    "wards",
+)  # what the advice on a further wave may fill in
 
 
 @page("addresses.view")
