@@ -54,6 +54,8 @@ def campaign(place: Borough, now: int) -> Campaign:
     mailings = [Mailing(0, place.letters)]
     if place.reminder is not None and place.reminder < now:
         mailings.append(Mailing(place.reminder, place.reminder_letters, is_reminder=True))
+    if place.wave is not None:
+        mailings.append(Mailing(place.wave, place.wave_letters))
     return Campaign(mailings, place.daily(now), place.close)
 
 
@@ -73,6 +75,17 @@ def run(seeds: Iterable[int]) -> dict[tuple[str, float], Score]:
         place = borough(seed)
         for point in POINTS:
             _score(place, round(place.length * point), point, seed, scores)
+    return scores
+
+
+def run_waves(seeds: Iterable[int]) -> dict[tuple[str, float], Score]:
+    """The same where a second wave is to be posted in a week, if that leaves it a week at least."""
+    scores: dict[tuple[str, float], Score] = defaultdict(Score)
+    for seed in seeds:
+        for point in POINTS[:2]:
+            place = borough(seed, wave_after=point)
+            if place.wave is not None and place.wave + 7 <= place.close:
+                _score(place, round(place.length * point), point, seed, scores)
     return scores
 
 

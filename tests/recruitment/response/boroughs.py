@@ -46,7 +46,8 @@ class Borough:
     population: dict[str, NDArray[np.float64]]
     wards: NDArray[np.int64]
     bands: NDArray[np.int64]
-    ward_letters: NDArray[np.int64]
+    wave: int | None
+    wave_letters: int
 
     def days(self, now: int) -> NDArray[np.int64]:
         """Return the day each person registers on, if what is posted by day `now` is all."""
@@ -62,10 +63,16 @@ class Borough:
         return self.close + 1
 
 
-def borough(seed: int) -> Borough:
+def borough(seed: int, *, wave_after: float | None = None) -> Borough:
+    """Return a borough; with `wave_after`, half as many letters more are posted a week after that
+    share of the time.
+    """
     rng = np.random.default_rng([20_240_110, seed])
     close = int(rng.integers(13, 36))
-    letters = int(rng.integers(4_000, 14_001))
+    first = letters = int(rng.integers(4_000, 14_001))
+    wave = None
+    if wave_after is not None:
+        letters, wave = first + first // 2, round((close + 1) * wave_after) + 7
     wards = _Wards(rng)
     homes = rng.choice(wards.count, letters, p=wards.sizes)
     adults = rng.choice([1, 2, 3, 4], letters, p=[0.36, 0.44, 0.13, 0.07])
@@ -83,6 +90,7 @@ def borough(seed: int) -> Borough:
     will = rng.random(len(home)) < chance
     will &= _at_most_two(rng, will, home)
     posted = _posted(rng, letters)
+    posted[first:] += wave or 0
     start = int(rng.integers(0, 7))
     habits = _Habits(rng, close)
     came = habits.days(rng, posted[home], start, values["age"])
@@ -93,6 +101,7 @@ def borough(seed: int) -> Borough:
     if rng.random() < 0.5:
         reminder = int(close * rng.uniform(0.4, 0.65))
         silent[home[came < reminder]] = False
+        silent[first:] = False
         effect = rng.uniform(0.15, 0.6)
         again = (rng.random(len(home)) < effect * chance) & silent[home]
         second = habits.days(rng, reminder + _posted(rng, letters)[home], start, values["age"])
@@ -100,7 +109,7 @@ def borough(seed: int) -> Borough:
     for days in (came, reminded):
         days[days > close] = NEVER
     return Borough(
-        letters,
+        first,
         close,
         reminder,
         int(silent.sum()) if reminder is not None else 0,
@@ -110,7 +119,8 @@ def borough(seed: int) -> Borough:
         population,
         ward,
         deprived[home].astype(np.int64),
-        np.bincount(homes, minlength=wards.count),
+        wave,
+        letters - first,
     )
 
 
