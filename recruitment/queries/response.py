@@ -13,6 +13,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from numpy.typing import NDArray
 
+from assembly import stages
 from assembly.models import Assembly
 
 from .. import lottery, response
@@ -282,6 +283,8 @@ def watch(assembly: Assembly, now: datetime) -> Watch | None:
     today = (timezone.localdate(now) - first).days
     if close < 0 or today < 0:
         return None
+    if assembly.has_reached(stages.DRAW):
+        close = max(0, min(close, today - 1))
     values = list(
         Value.objects.filter(category__assembly=assembly)
         .select_related("category")

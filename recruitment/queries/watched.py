@@ -14,6 +14,7 @@ from assembly.templatetags.assembly import day as long_day
 from assembly.templatetags.assembly import short_day
 
 from .. import response
+from ..models import Value
 from ..response import Interval, Miss, Plan
 from .response import PlaceRow, ValueRow, Watch
 
@@ -127,7 +128,7 @@ class Shown:
                 row.value.low,
                 row.value.high,
                 row.wanted,
-                row.chance,
+                row.chance if count is not None else None,
             )
             for row, count in zip(rows, counts, strict=True)
         ]
@@ -213,12 +214,7 @@ class Shown:
     def _not_enough(self, best: Plan) -> str:
         """Say that no wave would do, which comes nearest, and who is lacking."""
         rows = [row for _name, rows in self.seen.categories for row in rows]
-        lacking = sorted(
-            (row.chance, row.value.category.place, row.value.place, row.value)
-            for row in rows
-            if row.chance is not None and row.chance < response.WANTED
-        )[:MOST_NAMED]
-        names = listed([self._name(value.category.key, value.key) for *_rank, value in lacking])
+        names = listed([self._name(value.category.key, value.key) for value in lacking(rows)])
         return (
             f"Letters alone are not likely to be enough: even {plan_words(best)} by "
             f"{long_day(self.seen.post_by)}, would bring the chance to {chance(best.chance)} only. "
@@ -266,6 +262,13 @@ class Shown:
                 "wards": "\n".join(plan.wards),
             }
         )
+
+
+def lacking(rows: Sequence[ValueRow]) -> list[Value]:
+    """Return the values least likely to have enough, three at most and one at least."""
+    counted = [(row.chance, row.value) for row in rows if row.chance is not None]
+    least = sorted(counted, key=lambda one: one[0])[:MOST_NAMED]
+    return [value for likely, value in least if likely < response.WANTED] or [least[0][1]]
 
 
 def plan_words(plan: Plan) -> str:

@@ -7,11 +7,21 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from assembly import stages
 from assembly.tasklist import State
 from recruitment import tasklist
-from recruitment.models import AddressDraw, Invitation, LetterRun, LetterTemplate, Registration
+from recruitment.models import (
+    AddressDraw,
+    Invitation,
+    LetterRun,
+    LetterTemplate,
+    Registration,
+    Value,
+)
 from recruitment.queries import response as queries
-from recruitment.queries.watched import Shown
+from recruitment.queries.response import ValueRow
+from recruitment.queries.watched import Shown, lacking
+from recruitment.response import Interval
 from tests import make, make_campaign, make_recruitment
 
 
@@ -119,6 +129,32 @@ def test_after_the_close_the_page_tells_how_it_stood(assembly, signed_in, time_m
     text = page(signed_in, assembly).content.decode()
     assert "As registration closed" in text
     assert "A second wave" not in text
+
+
+def test_once_the_lottery_s_stage_has_come_nothing_more_is_expected(assembly):
+    letters = make_campaign.letters(assembly, 900)
+    make_campaign.answers(assembly, letters, 60)
+    assembly.stage = stages.DRAW.key
+    seen = shown(assembly)
+    assert seen.seen.is_over
+    assert (seen.coming, seen.total.low90, seen.total.high90) == ([], 60, 60)
+
+
+@pytest.mark.parametrize(
+    ("chances", "named"),
+    [
+        ([0.99, 0.2, None, 0.5], ["b", "d"]),
+        ([0.99, 0.95, None, 0.97], ["b"]),
+        ([0.4, 0.3, 0.2, 0.1], ["d", "c", "b"]),
+    ],
+)
+def test_three_values_at_most_and_one_at_least_are_named_as_lacking(chances, named):
+    """Each may be likely by itself when all at once are not."""
+    rows = [
+        ValueRow(Value(name=name), 5, Interval(0, 0, 0, 0, 0), 3, chance)
+        for name, chance in zip("abcd", chances, strict=True)
+    ]
+    assert [value.name for value in lacking(rows)] == named
 
 
 def test_wards_and_tenths_add_up(assembly):
