@@ -33,9 +33,9 @@ def running(**fields: Any) -> Assembly:
     make_recruitment.categories(made)
     for category in made.categories.prefetch_related("values"):
         values = [value for value in category.values.all() if value.population]
-        total = sum(value.population for value in values)
+        total = sum(value.population or 0 for value in values)
         for value in values:
-            value.low, value.high = targets.seats_for(value.population, total, made.seats)
+            value.low, value.high = targets.seats_for(value.population or 0, total, made.seats)
             value.save(update_fields=["low", "high"])
     return made
 
