@@ -169,10 +169,10 @@ class Shown:
         thin = [self._name(one.category, one.value) for one in found.thin if one.name not in missed]
         if len(thin) > MOST_LISTED:
             every = sum(value.low is not None for value in self.seen.values)
-            return [f"Chance would have little choice for {len(thin)} of {every} values."]
+            return [f"There would be little choice for {len(thin)} of {every} values."]
         if thin:
-            return [f"Chance would have little choice for: {listed(thin)}."]
-        return [] if found.misses else ["Chance would have a choice for every target."]
+            return [f"There would be little choice for: {listed(thin)}."]
+        return [] if found.misses else ["There would be a real choice for every target."]
 
     def _name(self, category: str, value: str) -> str:
         return next(

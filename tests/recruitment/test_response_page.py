@@ -190,7 +190,7 @@ def test_a_pool_with_a_choice_for_every_target_is_told_to_be_one(assembly):
     seen = shown(assembly)
     assert seen.today == [
         "The lottery could meet every target.",
-        "Chance would have a choice for every target.",
+        "There would be a real choice for every target.",
     ]
     assert seen.advice == "No second wave is needed."
     assert seen.plan is None
@@ -254,7 +254,7 @@ def test_an_organiser_sees_no_small_number_of_a_place_or_a_value(assembly, signe
         assert not [line for line in lines if line.registered in range(1, 10)]
         assert all(line.close is None for line in lines if line.registered is None)
     assert (
-        "Numbers from 1 to 9 are not shown."
+        "Numbers from 1 to 9 are hidden, and one more where it would give them away."
         in page(signed_in, assembly, "organiser").content.decode()
     )
 
@@ -324,7 +324,7 @@ def test_the_overview_keeps_the_advice_for_an_hour(assembly):
 def test_many_values_without_a_choice_are_counted_not_listed(assembly):
     letters = make_campaign.letters(assembly, 1_800)
     make_campaign.answers(assembly, letters, 20)
-    assert shown(assembly).today[-1] == "Chance would have little choice for 8 of 16 values."
+    assert shown(assembly).today[-1] == "There would be little choice for 8 of 16 values."
 
 
 def test_an_area_is_drawn_from_by_its_wards(assembly):
