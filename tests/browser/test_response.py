@@ -28,7 +28,7 @@ def test_a_recruiter_reads_the_response_and_goes_on_to_draw_what_is_advised(
     axe(page)
     assert fits(page)
     button = page.get_by_role("button", name="Draw these addresses")
-    numbers = page.get_by_text("The same in numbers")
+    numbers = page.locator("summary", has_text="The same in numbers")
     tab_to(page, button)
     tab_to(page, numbers)
     page.keyboard.press("Enter")
