@@ -254,7 +254,7 @@ def test_an_organiser_sees_no_small_number_of_a_place_or_a_value(assembly, signe
         assert not [line for line in lines if line.registered in range(1, 10)]
         assert all(line.close is None for line in lines if line.registered is None)
     assert (
-        "Numbers from 1 to 9 are hidden, and one more where it would give them away."
+        "Numbers from 1 to 9 are hidden, and others with them, so that they cannot be worked out."
         in page(signed_in, assembly, "organiser").content.decode()
     )
 
