@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recruitment', '0010_calls_and_commitments'),
+        ("recruitment", "0011_alternates"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='addressdraw',
-            name='wards',
-            field=models.JSONField(default=list, help_text='Names, if drawn in some wards only'),
+            model_name="addressdraw",
+            name="wards",
+            field=models.JSONField(default=list, help_text="Names, if drawn in some wards only"),
         ),
     ]
