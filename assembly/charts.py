@@ -5,6 +5,7 @@ Every chart carries a title that says in words what it shows. Colours are classe
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
@@ -16,6 +17,7 @@ BAR = 15
 GAP = 8
 VALUE = 62
 COLUMN = 120
+TALL = 200
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,13 @@ class Shape:
 def percent(part: float, whole: float) -> str:
     """Return a share as a whole percentage: 44 of 50 → 88%."""
     return f"{100 * part / whole:.0f}%" if whole else "–"
+
+
+def chance(share: float) -> str:
+    """Return a chance in whole percent; never 0% or 100%, which a simulation cannot know."""
+    if share < 0.01:
+        return "under 1%"
+    return "over 99%" if share > 0.99 else f"{share:.0%}"
 
 
 def _number(value: float) -> str:
@@ -159,6 +168,69 @@ def columns(rows: list[Bar], *, title: str, unit: str = "") -> SafeString:
         if place % every == 0:
             body.append(_text(x, COLUMN + 32, row.label, "chart__note"))
     return _svg(WIDTH, COLUMN + 40, title, _join(body), "chart--columns")
+
+
+@dataclass(frozen=True)
+class Fan:
+    """One day to come of something that adds up: where it will stand, with 50% and 90% chance."""
+
+    label: str
+    low90: float
+    low50: float
+    middle: float
+    high50: float
+    high90: float
+
+
+def fan(known: list[Bar], coming: list[Fan], *, title: str) -> SafeString:
+    """Draw what has added up day by day as a line, and what is to come as two bands around one.
+
+    The bands begin at the last day known. Classes: `chart__known`, `chart__band-90`, `-50`,
+    `chart__middle`.
+    """
+    reached = [row.values[0] or 0 for row in known] or [0]
+    last = Fan("", *[reached[-1]] * 5)
+    ahead, count = [last, *coming], len(reached) + len(coming)
+    top = max(*reached, *(day.high90 for day in ahead)) or 1
+    step = (WIDTH - VALUE) / max(count - 1, 1)
+
+    def path(values: Sequence[float], start: int) -> str:
+        return " ".join(
+            f"{(start + place) * step:.1f},{TALL - value / top * (TALL - LABEL):.1f}"
+            for place, value in enumerate(values)
+        )
+
+    start = len(reached) - 1
+    body = [_axis(TALL)]
+    for share in ("90", "50"):
+        upper = path([getattr(day, f"high{share}") for day in ahead], start)
+        lower = path([getattr(day, f"low{share}") for day in ahead], start)
+        points = " ".join([upper, *reversed(lower.split())])
+        body.append(_points("polygon", points, f"chart__band-{share}"))
+    body.append(_points("polyline", path([day.middle for day in ahead], start), "chart__middle"))
+    body.append(_points("polyline", path(reached, 0), "chart__known"))
+    end = ahead[-1]
+    for value in sorted({end.low90, end.middle, end.high90} if coming else {end.middle}):
+        y = TALL - value / top * (TALL - LABEL) + 5
+        body.append(_text(WIDTH - VALUE + 6, y, f"{value:,.0f}", "chart__note"))
+    labels = [row.label for row in known] + [day.label for day in coming]
+    every = max(1, math.ceil(count / 4))
+    body += [
+        _text(place * step, TALL + 16, label, "chart__note")
+        for place, label in enumerate(labels)
+        if place % every == 0
+    ]
+    return _svg(WIDTH, TALL + 22, title, _join(body), "chart--fan")
+
+
+def _axis(y: float) -> SafeString:
+    return format_html(
+        '<line x1="0" y1="{}" x2="{}" y2="{}" class="chart__axis"/>', y, WIDTH - VALUE, y
+    )
+
+
+def _points(shape: str, points: str, name: str) -> SafeString:
+    return format_html('<{} points="{}" class="{}"/>', SafeString(shape), points, name)
 
 
 def stack(parts: list[Slice], *, title: str, height: int = 21) -> SafeString:

@@ -37,6 +37,7 @@ GROUPS: dict[str, tuple[tuple[str, tuple[Entry, ...]], ...]] = {
                 Entry("Addresses", "staff.addresses", "addresses.view"),
                 Entry("Letters", "staff.letters", "letters.view"),
                 Entry("Registrations", "staff.registrations", "registrations.view"),
+                Entry("Response to letters", "staff.watch", "registrations.watch"),
                 Entry("Translations", "staff.translations", "translations.view"),
                 Entry("Targets", "staff.targets", "targets.view"),
                 Entry("Lottery", "staff.lottery", "lottery.view"),

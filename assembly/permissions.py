@@ -156,6 +156,7 @@ TABLE: dict[str, Rule] = {
     "translations.view": Rule(ORGANISER | RECRUITER),
     "translations.write": Rule(ORGANISER | RECRUITER, _until(MEET)),
     "registrations.view": Rule(ORGANISER | RECRUITER | DATA_PROTECTION),
+    "registrations.watch": Rule(ORGANISER | RECRUITER),
     "registrations.open_one": Rule(RECRUITER | DATA_PROTECTION),
     # Targets and the lottery
     "targets.view": Rule(ORGANISER | RECRUITER | BOARD),

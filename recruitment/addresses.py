@@ -1,6 +1,6 @@
 """Drawing addresses: a seeded order that anyone with the file can repeat (docs/addresses.md)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +45,7 @@ def draw(
     size: int,
     even_share: int = 80,
     deprived_deciles: int = 3,
+    wards: Collection[str] = (),
     seed: str,
     kind: frames.Kind = "paf",
     columns: str = "",
@@ -59,14 +60,14 @@ def draw(
     """Draw the next wave of addresses from an address file and make an invitation for each.
 
     The file is read before the transaction: a country's takes a minute. If another wave was drawn
-    meanwhile this one is refused. `progress` is told how many bytes are read;
-    `beside` uses two more processes.
+    meanwhile this one is refused. `wards` confine the wave to them.
+    `progress` is told how many bytes are read; `beside` uses two more processes.
     """
     permissions.require(by, "addresses.draw", assembly)
     given = _Given(
         kind, edition, licence, columns.strip(), districts.strip(), multi_residence, institutions
     )
-    plan = _plan(assembly, Plan(size, even_share, deprived_deciles, seed.strip()))
+    plan = _plan(assembly, Plan(size, even_share, deprived_deciles, seed.strip(), frozenset(wards)))
     _require_same_numbers(assembly, kind)
     wave, earlier = _so_far(assembly)
     lookup = frames.read_lookup(postcodes, given.districts)
@@ -94,11 +95,19 @@ def draw(
             size=plan.size,
             even_share=plan.even_share,
             deprived_deciles=plan.deprived_deciles,
+            wards=sorted(plan.wards),
             counts=_counts(choice, plan),
             drawn_at=now,
         )
         _store(drawn, choice)
-        record.about(drawn, wave=wave, size=size, seed=plan.seed, sha256=frame.sha256)
+        record.about(
+            drawn,
+            wave=wave,
+            size=size,
+            seed=plan.seed,
+            sha256=frame.sha256,
+            **({"wards": drawn.wards} if drawn.wards else {}),
+        )
     return drawn
 
 
@@ -139,7 +148,8 @@ def _so_far(assembly: Assembly) -> tuple[int, frozenset[int]]:
 def _require_enough(choice: Choice, plan: Plan) -> None:
     if len(choice.even) < plan.even:
         raise BadInput(
-            f"The file has only {choice.available:,} residential addresses in the area that were "
+            f"The file has only {choice.available:,} residential addresses in the "
+            f"{'wards you named' if plan.wards else 'area'} that were "
             f"not drawn before. {plan.even:,} are needed."
         )
     if len(choice.extra) < plan.extra:

@@ -26,7 +26,7 @@ position minutes link session speaker speakers public_from verdict comment inter
 version number slug starts_at ends_at room date day month year deadline_day deadline_month
 deadline_year status proof owner due_on evidence_needed foreword choice present query
 lives_here date_of_birth_day date_of_birth_month date_of_birth_year value needs access
-diet edition licence size seed even_share closes_at closes_at_0 closes_at_1 area
+diet edition licence size seed even_share wards closes_at closes_at_0 closes_at_1 area
 organisation 1 2 address postcode letter sent_by website shown why choices file language next
 guardian_name channel key required
 outcome again_on again_at again_on_day again_on_month again_on_year details diets owner due_on_day

@@ -13,7 +13,7 @@ ROOF = {
     "assembly.api_urls", "assembly.account_urls", "assembly.management", "assembly.demo",
     "assembly.bench", "assembly.wsgi",
 }  # fmt: skip
-PURE = ["recruitment.lottery", "sessions.tables", "recommendations.tally"]
+PURE = ["recruitment.lottery", "recruitment.response", "sessions.tables", "recommendations.tally"]
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -16,6 +16,7 @@ register = template.Library()
 
 register.filter("pounds", money.pounds)
 register.filter("percent", charts.percent)
+register.filter("chance", charts.chance)
 register.filter("markdown", markdown.render)
 
 
@@ -131,6 +132,11 @@ def bars(rows: list[charts.Bar], **options: Any) -> SafeString:
 @register.simple_tag
 def columns(rows: list[charts.Bar], **options: Any) -> SafeString:
     return charts.columns(rows, **options)
+
+
+@register.simple_tag
+def fan(known: list[charts.Bar], coming: list[charts.Fan], **options: Any) -> SafeString:
+    return charts.fan(known, coming, **options)
 
 
 @register.simple_tag

@@ -90,12 +90,25 @@ class DrawForm(forms.Form):
         max_value=10,
         initial=3,
     )
+    wards = forms.CharField(
+        label="Only in these wards (optional)",
+        max_length=2_000,
+        required=False,
+        help_text="One a line, as the postcode file writes them. Left empty, the wave is drawn in "
+        "the whole area. The wards are published with the draw.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     seed = forms.CharField(
         label="Seed of the order",
         max_length=64,
         help_text="Numbers that nobody could choose, for example drawn in front of witnesses. "
         "It is published, so that anyone with the file can repeat the draw.",
     )
+
+    def clean_wards(self) -> list[str]:
+        """Return the wards named, each once."""
+        lines = (line.strip() for line in self.cleaned_data["wards"].splitlines())
+        return sorted({line for line in lines if line})
 
     def __init__(self, *args: Any, assembly: Assembly, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +120,7 @@ class DrawForm(forms.Form):
             self.initial["kind"] = first.frame.kind
             self.fields["kind"].disabled = True
         else:
-            self.initial["size"] = assembly.letters
+            self.initial.setdefault("size", assembly.letters)
         for name in ("size", "even_share", "deprived_deciles"):
             self.fields[name].widget = forms.TextInput(
                 attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}

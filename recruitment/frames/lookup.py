@@ -7,7 +7,7 @@ deprivation; decile 1 is the tenth with the lowest ranks. It gives wards by thei
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -66,6 +66,16 @@ class Lookup:
     @property
     def deciles(self) -> NDArray[np.uint8]:
         return np.array([area.decile if area else 0 for area in self.areas], np.uint8)
+
+    def within(self, wards: Collection[str]) -> NDArray[np.bool_]:
+        """Return for each area whether it lies in these wards. Raise `BadInput` for an unknown one.
+
+        Names are compared as they are written in the postcode file.
+        """
+        known = {area.ward for area in self.areas if area}
+        for ward in sorted(set(wards) - known):
+            raise BadInput(f"The postcode file has no ward “{ward}”.")
+        return np.array([bool(area and area.ward in wards) for area in self.areas])
 
     def find(self, postcode: str) -> Area | None:
         return self.areas[self.place(postcode)]

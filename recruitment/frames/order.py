@@ -2,7 +2,8 @@
 
 The order is that of SHA-256("<seed>:<number>"), the number being the UDPRN in 8 digits or the UPRN
 in 12. A wave takes the first addresses of that order for its even part, then the first remaining
-addresses in the more deprived deciles for the rest.
+addresses in the more deprived deciles for the rest. A wave may be confined to some wards: then it
+takes those addresses of the same order that lie there.
 """
 
 from collections.abc import Iterable
@@ -23,12 +24,14 @@ ROOM = 5_000  # how many addresses more than its size a list holds before it is 
 
 @dataclass(frozen=True)
 class Plan:
-    """How many addresses to draw, and how they are shared between the two parts."""
+    """How many addresses to draw, how they are shared between the two parts, in which wards (all,
+    if none is named)."""
 
     size: int
     even_share: int
     deprived_deciles: int
     seed: str
+    wards: frozenset[str] = frozenset()
 
     @property
     def even(self) -> int:
@@ -86,6 +89,7 @@ class Shortlist:
     seed: str
     deprived_deciles: int
     earlier: NDArray[np.uint64]
+    within: NDArray[np.bool_] | None = None
 
     def __call__(
         self, homes: Homes, even_last: bytes, deprived_last: bytes
@@ -96,6 +100,8 @@ class Shortlist:
         keys = order_keys(homes, self.seed)
         starts = np.frombuffer(keys, ">u8")[:: DIGEST // 8]
         free = ~_among(homes.numbers, self.earlier)
+        if self.within is not None:
+            free &= self.within[homes.areas]
         poor = free & (homes.deciles <= self.deprived_deciles)
         wanted = free & (starts <= _start(even_last)) | poor & (starts <= _start(deprived_last))
         places = np.flatnonzero(wanted)
@@ -136,7 +142,12 @@ def order_keys(homes: Homes, seed: str) -> bytes:
 def choose(reading: Reading, plan: Plan, earlier: frozenset[int] = frozenset()) -> Choice:
     """Choose a wave in one pass, holding no more than about twice its size in memory."""
     even, deprived = _Lowest(plan.even), _Lowest(plan.size if plan.extra else 0)
-    shortlist = Shortlist(plan.seed, plan.deprived_deciles, np.array(sorted(earlier), np.uint64))
+    shortlist = Shortlist(
+        plan.seed,
+        plan.deprived_deciles,
+        np.array(sorted(earlier), np.uint64),
+        reading.within(plan.wards) if plan.wards else None,
+    )
     available = available_deprived = 0
     for free, poor, candidates in reading.each(shortlist, lambda: (even.last, deprived.last)):
         available += free

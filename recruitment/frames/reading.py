@@ -1,7 +1,7 @@
 """One pass over an address file: read as a stream, counted, refused whole if anything is wrong."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Generic, NamedTuple, TypeVar
@@ -113,6 +113,10 @@ class Reading:
         for homes in self.each(_lines):
             for number, line in homes:
                 yield self.point(number, line)
+
+    def within(self, wards: Collection[str]) -> NDArray[np.bool_]:
+        """Return for each area of the lookup whether it lies in these wards."""
+        return self._lookup.within(wards)
 
     def point(self, number: int, line: bytes) -> DeliveryPoint:
         """Return a home from its line in the file."""

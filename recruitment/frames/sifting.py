@@ -23,12 +23,14 @@ OUTSIDE = CODES.index("outside")
 
 @dataclass(frozen=True)
 class Homes:
-    """The residential addresses of one block, in the file's order. `digits` are a number's."""
+    """The residential addresses of one block, in the file's order. `digits` are a number's;
+    `areas` are places in the lookup's areas."""
 
     numbers: NDArray[np.uint64]
     deciles: NDArray[np.uint8]
     line: Callable[[int], bytes]
     digits: int
+    areas: NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class Sifter:
                 self._deciles[areas[~outside]],
                 lambda place: found.line(int(homes[place])),
                 self.layout.format.digits,
+                areas[~outside],
             ),
         )
 

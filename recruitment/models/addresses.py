@@ -80,6 +80,7 @@ class AddressDraw(models.Model):
         help_text="Percent drawn evenly from every address"
     )
     deprived_deciles = models.PositiveSmallIntegerField(default=3)
+    wards = models.JSONField(default=list, help_text="Names, if drawn in some wards only")
     counts = models.JSONField(
         default=dict, help_text="Per stratum: residential addresses, drawn, and the chance of each"
     )

@@ -56,6 +56,11 @@ class Wave:
     def number(self) -> int:
         return self.draw.wave
 
+    @property
+    def wards(self) -> list[str]:
+        """The wards it was confined to; none if it was drawn in the whole area."""
+        return list(self.draw.wards)
+
     @cached_property
     def left_out(self) -> list[Tally]:
         """Rows left out, by reason, those of the largest number first."""

@@ -13,6 +13,7 @@ from assembly.templatetags.assembly import day, deadline
 from .. import letters
 from ..models import LetterRun
 from ..queries.registrations import door, registered
+from ..queries.response import advised
 
 ORGANISER_OR_RECRUITER = "Organiser or recruiter"
 
@@ -78,6 +79,23 @@ def take_registrations(assembly: Assembly, now: datetime) -> Task:
     )
 
 
+def watch_response(assembly: Assembly, now: datetime) -> Task:
+    """While registration is open: tell when a further wave is advised."""
+    letters = advised(assembly, now) if assembly.is_open(now) else 0
+    if assembly.is_open(now):
+        state = State.NEXT if letters else State.UNDER_WAY
+    else:
+        state = State.DONE if door(assembly, now) == "closed" else State.LATER
+    return Task(
+        REGISTER.name,
+        "Watch the response to the letters",
+        reverse("staff.watch", args=[assembly.slug]),
+        state,
+        ORGANISER_OR_RECRUITER,
+        f"a second wave of {letters:,} letters is advised" if letters else "",
+    )
+
+
 def _latest(assembly: Assembly) -> LetterRun | None:
     return assembly.letter_runs.order_by("-draw__wave").first()
 
@@ -87,6 +105,7 @@ TASKS: list[Callable[[Assembly, datetime], Task]] = [
     print_letters,
     post_letters,
     take_registrations,
+    watch_response,
 ]
 
 

@@ -3,7 +3,14 @@
 from django.urls import URLPattern, path
 
 from ..views.public import consent, lost, mine, register
-from ..views.staff import imports, lost_codes, questions, registrations, translations
+from ..views.staff import (
+    imports,
+    lost_codes,
+    questions,
+    registrations,
+    response,
+    translations,
+)
 
 public: list[URLPattern] = [
     path("register/", register.start, name="public.register"),
@@ -71,6 +78,7 @@ staff: list[URLPattern] = [
         registrations.consent,
         name="staff.registrations.consent",
     ),
+    path("watch/", response.watch, name="staff.watch"),
     path("translations/", translations.view, name="staff.translations"),
     path("translations/<slug:language>/", translations.one, name="staff.translations.language"),
 ]

@@ -25,6 +25,43 @@ def test_bars_are_as_long_as_their_values_and_end_inside_the_picture():
     assert long < charts.WIDTH
 
 
+def fan(known, coming):
+    return drawn(
+        charts.fan(
+            [charts.Bar(f"day {place}", (total,)) for place, total in enumerate(known)],
+            [charts.Fan(f"day {place}", *levels) for place, levels in enumerate(coming)],
+            title="To come",
+        )
+    )
+
+
+def points(svg, name):
+    [shape] = [each for each in svg.iter() if each.get("class") == f"chart__{name}"]
+    return [tuple(map(float, pair.split(","))) for pair in shape.get("points").split()]
+
+
+def test_a_fan_opens_where_the_line_of_what_is_known_ends():
+    svg = fan([0, 10, 30], [(30, 32, 35, 40, 50), (31, 36, 42, 50, 70)])
+    known, middle = points(svg, "known"), points(svg, "middle")
+    assert (len(known), len(middle)) == (3, 3)
+    assert known[-1] == middle[0]
+    wide, narrow = points(svg, "band-90"), points(svg, "band-50")
+    assert wide[0] == wide[-1] == narrow[0] == narrow[-1] == known[-1]
+    assert min(y for _, y in wide) < min(y for _, y in narrow) < min(y for _, y in middle)
+
+
+@pytest.mark.parametrize(("known", "coming"), [([], []), ([], [(0, 0, 0, 0, 0)]), ([5], [])])
+def test_a_fan_of_almost_nothing_is_still_a_picture(known, coming):
+    assert fan(known, coming).get("aria-label") == "To come"
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.0, "under 1%"), (0.5, "50%"), (0.994, "over 99%"), (1.0, "over 99%")]
+)
+def test_a_chance_is_never_certain(share, words):
+    assert charts.chance(share) == words
+
+
 def test_a_value_that_is_hidden_draws_no_bar():
     svg = drawn(charts.bars([charts.Bar("a", (None,))], title="Hidden"))
     assert list(svg.iter(f"{SVG}rect")) == []

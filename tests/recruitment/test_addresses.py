@@ -66,6 +66,35 @@ def test_further_waves_continue_the_order_and_repeat_no_address(assembly, tmp_pa
     assert Frame.objects.count() == 1
 
 
+def test_a_further_wave_may_be_drawn_in_some_wards_only(assembly, tmp_path):
+    """Leyton has the postcodes 1 to 3, a third of the 90 homes."""
+    first = make_addresses.draw(assembly, tmp_path, even_share=100)
+    second = make_addresses.draw(assembly, tmp_path, even_share=100, size=10, wards=["Leyton"])
+    order = by_hand(range(make_addresses.FIRST, make_addresses.FIRST + 90))
+    there = [number for number in order[20:] if (number - make_addresses.FIRST) % 9 < 3]
+    assert drawn_udprns(first) == order[:20]
+    assert drawn_udprns(second) == there[:10]
+    assert second.wards == ["Leyton"]
+    assert second.counts["available"] == len(there)
+    assert {address.ward for address in second.addresses.all()} == {"Leyton"}
+
+
+def test_a_wave_in_wards_is_refused_for_a_ward_that_is_not_there(assembly, tmp_path):
+    with pytest.raises(BadInput) as refused:
+        make_addresses.draw(assembly, tmp_path, wards=["Leyton", "Layton"])
+    assert refused.value.message == "The postcode file has no ward “Layton”."
+    assert not Address.objects.exists()
+
+
+def test_a_wave_in_wards_needs_enough_homes_there(assembly, tmp_path):
+    with pytest.raises(BadInput) as refused:
+        make_addresses.draw(assembly, tmp_path, even_share=100, size=31, wards=["Leyton"])
+    assert refused.value.message == (
+        "The file has only 30 residential addresses in the wards you named that were not drawn "
+        "before. 31 are needed."
+    )
+
+
 def test_a_further_wave_keeps_the_seed(assembly, tmp_path):
     make_addresses.draw(assembly, tmp_path)
     with pytest.raises(BadInput) as refused:
@@ -297,6 +326,14 @@ def test_every_row_left_out_is_published_by_reason(assembly, tmp_path):
     ]
 
 
+def test_the_public_sees_in_which_wards_a_wave_was_drawn(assembly, tmp_path, client):
+    make_addresses.draw(assembly, tmp_path)
+    make_addresses.draw(assembly, tmp_path, size=5, even_share=100, wards=["Leyton"])
+    page = client.get(reverse("public.chosen", args=[assembly.slug])).content.decode()
+    assert page.count("These letters went only to homes in Leyton") == 1
+    assert page.count("Only homes in the wards named above count.") == 1
+
+
 # Pages
 
 
@@ -335,6 +372,15 @@ def test_staff_upload_a_file_and_see_what_was_drawn(assembly, recruiter, tmp_pat
     assert page.count("20 addresses are drawn.") == 1
     assert page.count("1 in 6") == 1
     assert Address.objects.count() == 20
+
+
+def test_staff_draw_in_the_wards_they_write_down(assembly, recruiter, tmp_path):
+    url = reverse("staff.addresses.draw", args=[assembly.slug])
+    recruiter.post(url, fields(tmp_path))
+    asked = fields(tmp_path, size="4", even_share="100", wards="Leyton\r\n\r\n Leyton ")
+    page = recruiter.post(url, asked, follow=True).content.decode()
+    assert page.count("Only in these wards") == 1
+    assert assembly.address_draws.get(wave=2).wards == ["Leyton"]
 
 
 def test_a_bad_file_is_explained_on_the_form(assembly, recruiter, tmp_path):

@@ -146,9 +146,26 @@ def test_a_stranger_draws_the_same_addresses(tmp_path, beside):
     assert [f"{point.number:08d}" for point in chosen.extra] == extra
 
 
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_wave_in_some_wards_takes_the_order_s_homes_there(tmp_path, beside):
+    path = make.paf(tmp_path, [make.row(place) for place in range(2_700)])
+    there = tmp_path / "there.csv"
+    lines = make.POSTCODES.splitlines()
+    there.write_text("\n".join([lines[0], *(line for line in lines if ",Leyton," in line)]))
+    lookup = frames.read_lookup(make.postcodes(tmp_path))
+    reading = frames.Reading(path, lookup, beside=beside)
+    chosen = choose(reading, Plan(300, 80, 2, "20240110", frozenset({"Leyton"})))
+    even, extra = by_a_stranger(path, there, "20240110", 300, 80, 2)
+    assert [f"{point.number:08d}" for point in chosen.even] == even
+    assert [f"{point.number:08d}" for point in chosen.extra] == extra
+    assert (chosen.available, chosen.available_deprived) == (900, 600)
+
+
 @given(number=st.integers(0, 10**12 - 1), seed=st.text("abc 0é:", min_size=1, max_size=70))
 def test_the_key_of_one_address_is_that_of_many(number, seed):
-    homes = frames.Homes(np.array([number], np.uint64), np.array([1], np.uint8), bytes, 12)
+    homes = frames.Homes(
+        np.array([number], np.uint64), np.array([1], np.uint8), bytes, 12, np.array([1], np.uint32)
+    )
     assert order_keys(homes, seed) == order_key(seed, number, 12)
     assert order_key(seed, 7, 8) == sha256(f"{seed}:00000007".encode()).digest()
 

@@ -35,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--size", type=int, required=True)
         parser.add_argument("--even-share", type=int, default=80)
         parser.add_argument("--deprived-deciles", type=int, default=3)
+        parser.add_argument("--wards", nargs="*", default=[], help="draw in these only")
         parser.add_argument("--kind", choices=list(FORMATS), default="paf")
         parser.add_argument("--columns", default="")
         parser.add_argument("--districts", default="")
@@ -84,5 +85,5 @@ class Command(BaseCommand):
 
 GIVEN = (
     "postcodes", "edition", "licence", "seed", "size", "even_share", "deprived_deciles", "kind",
-    "columns", "districts", "multi_residence", "institutions",
+    "wards", "columns", "districts", "multi_residence", "institutions",
 )  # fmt: skip

@@ -12,6 +12,13 @@ from recruitment import addresses
 from recruitment.forms.addresses import DrawForm
 from recruitment.queries import addresses as queries
 
+ADVISED = (
+    "size",
+    "even_share",
+    "deprived_deciles",
+    "wards",
+)  # what the advice on a further wave may fill in
+
 
 @page("addresses.view")
 def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
@@ -25,7 +32,8 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
 
 @page("addresses.draw", methods=("GET", "POST"))
 def draw(request: PageRequest, assembly: Assembly) -> HttpResponse:
-    form = DrawForm(request.POST or None, request.FILES or None, assembly=assembly)
+    asked = {name: request.GET[name] for name in ADVISED if name in request.GET}
+    form = DrawForm(request.POST or None, request.FILES or None, assembly=assembly, initial=asked)
     if form.is_valid():
         try:
             drawn = addresses.draw(assembly, **form.cleaned_data, by=request.actor, now=clock.now())

@@ -1,0 +1,2 @@
+class BadCampaign(ValueError):
+    """What is known of the letters makes no forecast possible; the message says why."""
