@@ -71,7 +71,8 @@ GROUPS: dict[str, tuple[tuple[str, tuple[Entry, ...]], ...]] = {
             "On record",
             (
                 Entry("People and roles", "staff.people", "roles.view"),
-                Entry("Mail sent", "staff.mail", "outbox.view"),
+                Entry("Outbox", "staff.mail", "outbox.view"),
+                Entry("What mails say", "staff.mail_texts", "mail.write"),
                 Entry("Audit trail", "staff.audit", "audit.view"),
             ),
         ),

@@ -123,7 +123,14 @@ TABLE: dict[str, Rule] = {
     "roles.give": Rule(ORGANISER),
     "roles.take": Rule(ORGANISER),
     "audit.view": Rule(ORGANISER | RECRUITER | DATA_PROTECTION | ADMINISTRATOR),
-    "outbox.view": Rule(ORGANISER | DATA_PROTECTION),
+    # Mail
+    "outbox.view": Rule(ORGANISER | RECRUITER | DATA_PROTECTION),
+    "mail.stop": Rule(ORGANISER | RECRUITER),
+    "mail.send_now": Rule(ORGANISER | RECRUITER),
+    "mail.retry": Rule(ORGANISER | RECRUITER),
+    "mail.settle": Rule(ORGANISER | RECRUITER),
+    "mail.trust": Rule(ORGANISER | RECRUITER),
+    "mail.write": Rule(ORGANISER | RECRUITER),
     # Addresses and letters
     "addresses.view": Rule(ORGANISER | RECRUITER | DATA_PROTECTION),
     "addresses.draw": Rule(ORGANISER | RECRUITER, _until(REGISTER)),

@@ -151,6 +151,20 @@ REGISTER: tuple[Entry, ...] = (
         "90 days after they were sent",
     ),
     Entry(
+        "That an e-mail address cannot be reached, as a code that does not tell the address",
+        ("assembly.DeadAddress.address_hash", "assembly.OutboxMessage.address_hash"),
+        "So that we do not write in vain, and ring or write instead",
+        PUBLIC_TASK,
+        "Until the assembly has ended",
+    ),
+    Entry(
+        "How often a link was asked for, as a code that does not tell the address",
+        ("assembly.DoorMail.address_hash",),
+        "So that nobody can fill your inbox through our pages",
+        PUBLIC_TASK,
+        "An hour",
+    ),
+    Entry(
         "Name and e-mail of staff, Advisory Board, members and responders",
         ("assembly.User.name", "assembly.User.email"),
         "To sign in",

@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import os
 import secrets
 from pathlib import Path
 
@@ -143,6 +144,7 @@ LETTER_LEASE_SECONDS = env.float("LETTER_LEASE_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send the outbox": {"task": "assembly.tasks.send_outbox", "schedule": 10.0},
+    "tidy mail": {"task": "assembly.tasks.tidy_mail", "schedule": 600.0},
     "find stalled letters": {"task": "recruitment.tasks.sweep", "schedule": 30.0},
     "wipe closed ballots": {"task": "recommendations.tasks.wipe_traces", "schedule": 60.0},
 }
@@ -169,6 +171,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # the sign-in page writes to nobody without an account
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 60
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
@@ -230,9 +233,28 @@ STORAGES = {
 }
 DATA_DIR = BASE_DIR / "data"
 
-vars().update(
-    env.email("EMAIL_URL", default=f"filemail://{VAR / 'mail'}" if LOCAL else environ.Env.NOTSET)
-)
+# Mail leaves by SMTP (EMAIL_URL), or by a provider that anymail knows (MAIL_PROVIDER, such as
+# postmark, with ANYMAIL_… settings as anymail names them). Locally it is written to files.
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+else:
+    to_files = f"filemail://{VAR / 'mail'}"
+    vars().update(env.email("EMAIL_URL", default=to_files if LOCAL else environ.Env.NOTSET))
+    if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        EMAIL_BACKEND = "assembly.outbox.smtp.Backend"
+EMAIL_TIMEOUT = 30
+ANYMAIL = {
+    "IGNORE_UNSUPPORTED_FEATURES": True,
+    "REQUESTS_TIMEOUT": EMAIL_TIMEOUT,
+    **{
+        name.removeprefix("ANYMAIL_"): value
+        for name, value in os.environ.items()
+        if name.startswith("ANYMAIL_")
+    },
+}
+# How long the messages of an act that writes to many wait, so that staff can stop them.
+MAIL_UNDO_MINUTES = env.int("MAIL_UNDO_MINUTES", default=10)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default="assembly@localhost")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

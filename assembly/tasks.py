@@ -1,9 +1,16 @@
 from celery import shared_task
 
 from . import clock, outbox
+from .outbox import limits
 
 
 @shared_task(ignore_result=True)
 def send_outbox() -> None:
     """Send what is due. Run by beat, so a lost wake-up costs seconds, not messages."""
-    outbox.send_due(clock.now())
+    outbox.send_due(clock.now(), tick=clock.now)
+
+
+@shared_task(ignore_result=True)
+def tidy_mail() -> None:
+    """Forget what no longer counts towards the limit of an address."""
+    limits.forget(clock.now())

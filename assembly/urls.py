@@ -7,7 +7,7 @@ from recommendations import urls as recommendations
 from recruitment import urls as recruitment
 from sessions import urls as sessions
 
-from .views import board, demo, member, public, staff
+from .views import board, demo, mail_events, mail_texts, mails, member, public, staff
 
 APPS = (recruitment, sessions, recommendations)
 
@@ -30,7 +30,29 @@ urlpatterns = [
         "staff/<slug:slug>/representativeness/", staff.represents, name="staff.representativeness"
     ),
     path("staff/<slug:slug>/audit/", staff.audit_trail, name="staff.audit"),
-    path("staff/<slug:slug>/mail/", staff.mail, name="staff.mail"),
+    path("mail/events/", mail_events.take, name="mail.events"),
+    path("staff/<slug:slug>/mail/", mails.outbox_page, name="staff.mail"),
+    path("staff/<slug:slug>/mail/many/<int:pk>/stop/", mails.stop, name="staff.mail.stop"),
+    path("staff/<slug:slug>/mail/many/<int:pk>/send/", mails.send_now, name="staff.mail.send"),
+    path("staff/<slug:slug>/mail/<uuid:pk>/retry/", mails.retry, name="staff.mail.retry"),
+    path("staff/<slug:slug>/mail/<uuid:pk>/settle/", mails.settle, name="staff.mail.settle"),
+    path("staff/<slug:slug>/mail/<uuid:pk>/trust/", mails.trust, name="staff.mail.trust"),
+    path("staff/<slug:slug>/mail-texts/", mail_texts.overview, name="staff.mail_texts"),
+    path(
+        "staff/<slug:slug>/mail-texts/<str:kind>/<str:language>/",
+        mail_texts.write,
+        name="staff.mail_texts.write",
+    ),
+    path(
+        "staff/<slug:slug>/mail-texts/<str:kind>/<str:language>/look/",
+        mail_texts.look,
+        name="staff.mail_texts.look",
+    ),
+    path(
+        "staff/<slug:slug>/mail-texts/<str:kind>/<str:language>/versions/",
+        mail_texts.versions,
+        name="staff.mail_texts.versions",
+    ),
     path("member/<slug:slug>/", member.home, name="member.home"),
     path("board/<slug:slug>/", board.home, name="board.home"),
     path(

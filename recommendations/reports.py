@@ -58,7 +58,7 @@ def publish(
         report.pdf.save(name, ContentFile(print_pdf(report)), save=False)
         report.save()
         promises = _start_clocks(assembly, answer_days, days_by_body or {}, now)
-        _tell_responders(assembly, report, promises, now)
+        _tell_responders(assembly, report, promises, by, now)
         record.about(
             report,
             version=report.version,
@@ -118,14 +118,16 @@ def _start_clocks(
 
 
 def _tell_responders(
-    assembly: Assembly, report: Report, promises: list[Promise], now: datetime
+    assembly: Assembly, report: Report, promises: list[Promise], by: Actor, now: datetime
 ) -> None:
     due = {promise.body_id: promise for promise in promises}
     roles = Role.objects.filter(
         assembly=assembly, kind=Role.Kind.RESPONDER, organisation__in=due
     ).select_related("user", "organisation")
+    many = outbox.begin_mailing(assembly, "The report, to those who must answer", by=by, now=now)
     for role in roles:
         outbox.put(
+            bulk=many,
             key=f"report:{report.pk}:{role.pk}",
             kind="report_published",
             to=role.user.email,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assembly import audit, outbox
 from assembly.errors import DomainError
-from assembly.models import Assembly
+from assembly.models import Assembly, Mailing
 from assembly.permissions import Actor
 
 from . import commitments, draws, members
@@ -56,9 +56,10 @@ def put(
             offer.status, offer.reason = Status.DECLINED, "Withdrew before the draw"
             offer.answered_at, offer.answered_by = now, by.label
     Offer.objects.bulk_create(made)
+    many = outbox.begin_mailing(drawn.pool.assembly, "Offers of a seat", by=by, now=now)
     for offer in made:
         if offer.status == Status.OFFERED:
-            _tell(offer, "offer", now)
+            _tell(offer, "offer", now, bulk=many)
     return made
 
 
@@ -174,7 +175,9 @@ def _close(offer: Offer, status: Offer.Status, reason: str, by: Actor, now: date
     offer.save()
 
 
-def _tell(offer: Offer, kind: str, now: datetime, *, again: str = "") -> None:
+def _tell(
+    offer: Offer, kind: str, now: datetime, *, again: str = "", bulk: Mailing | None = None
+) -> None:
     person = offer.registration
     if person.email:
         outbox.put(
@@ -184,4 +187,5 @@ def _tell(offer: Offer, kind: str, now: datetime, *, again: str = "") -> None:
             assembly=offer.assembly,
             now=now,
             context={"offer": offer, "person": person},
+            bulk=bulk,
         )

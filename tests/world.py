@@ -113,11 +113,19 @@ def build(folder: Path) -> World:
     erasure = registrations.erase(stranger, by=by["recruiter"], now=make.NOW)
     an_offer = {"pk": drawn.offers.first().pk}
     need = {"pk": make_members.commitment(members[0]).pk}
+    many = assembly.mailings.earliest("pk")
+    message = many.messages.earliest("key")
     pool, answer = {"number": 1}, {"number": 1, "body": body.slug}
     arguments: dict[str, Arguments] = {
         "staff.new": {"slug": None},
         "staff.people.take": {"pk": role.pk},
         **{f"staff.letters.{verb}": {"kind": run.kind} for verb in ("write", "look", "versions")},
+        **{f"staff.mail.{verb}": {"pk": many.pk} for verb in ("stop", "send")},
+        **{f"staff.mail.{verb}": {"pk": message.pk} for verb in ("retry", "settle", "trust")},
+        **{
+            f"staff.mail_texts.{verb}": {"kind": "later", "language": "cy"}
+            for verb in ("write", "look", "versions")
+        },
         **{
             f"staff.letters.{verb}": {"wave": run.draw.wave, "kind": run.kind}
             for verb in ("start", "release", "manifest")

@@ -12,8 +12,8 @@ from .. import stages
 
 RESERVED_SLUGS = frozenset(
     {
-        "about", "accessibility", "account", "admin", "api", "board", "demo", "healthz", "media",
-        "member", "new", "privacy", "staff", "start", "static",
+        "about", "accessibility", "account", "admin", "api", "board", "demo", "healthz", "mail",
+        "media", "member", "new", "privacy", "staff", "start", "static",
     }
 )  # fmt: skip
 

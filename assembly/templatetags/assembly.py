@@ -9,7 +9,7 @@ from django.utils import dateformat, timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from assembly import charts, forms, languages, markdown, money, translations
+from assembly import charts, forms, languages, mail_addresses, markdown, money, translations
 from assembly.models import Assembly
 
 register = template.Library()
@@ -98,6 +98,19 @@ def share(value: float | None) -> str:
 def words(value: str) -> str:
     """A key as words: report_published → report published."""
     return value.replace("_", " ")
+
+
+@register.filter
+def bounced(address: str | None) -> bool:
+    """Tell whether mail to an address came back for good."""
+    return mail_addresses.is_dead(address or "")
+
+
+@register.filter
+def masked(address: str) -> str:
+    """Enough of an e-mail address to recognise it: s…@example.org."""
+    name, _at, host = address.rpartition("@")
+    return f"{name[:1]}…@{host}"
 
 
 @register.filter

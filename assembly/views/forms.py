@@ -5,7 +5,10 @@ from django import forms
 from django.utils import timezone
 
 from ..forms import DatePartsField
+from ..languages import Language
 from ..models import Assembly, Organisation, Role
+from ..outbox import texts
+from ..outbox.kinds import Kind
 
 
 class RoleForm(forms.Form):
@@ -94,3 +97,35 @@ class AssemblyForm(forms.Form):
 
 def _moment(day: date, hour: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, hour))
+
+
+class MailTextForm(forms.Form):
+    """The text of one kind of message."""
+
+    subject = forms.CharField(
+        label="Subject", required=False, max_length=500, widget=forms.TextInput
+    )
+    body = forms.CharField(
+        label="Message",
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "true"}),
+    )
+
+    def __init__(self, *args: Any, kind: Kind, tongue: Language, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        for field in self.fields.values():
+            field.widget.attrs.update(lang=tongue.html, dir=tongue.direction)
+
+    def text(self) -> texts.Text:
+        """Return what was written, tidied."""
+        given = self.cleaned_data
+        return texts.Text(" ".join(given["subject"].split()), texts.tidy(given["body"]))
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if {"subject", "body"} <= given.keys():
+            for place, problems in texts.check(self.kind, self.text()).items():
+                self.add_error(place, problems)
+        return given

@@ -11,10 +11,10 @@ from recruitment.queries import representativeness
 from sessions import tasklist as session_tasks
 from sessions.queries.attendance import attended
 
-from .. import assemblies, audit, clock, permissions, stages
+from .. import assemblies, audit, clock, outbox, permissions, stages
 from ..access import PageRequest, page
 from ..errors import DomainError
-from ..models import Assembly, AuditEntry, OutboxMessage, Role
+from ..models import Assembly, AuditEntry, Role
 from ..permissions import SYSTEM
 from ..tasklist import State, Task, order
 from . import figures
@@ -72,6 +72,7 @@ def overview(request: PageRequest, assembly: Assembly) -> HttpResponse:
         "following": stages.following(assembly.stage),
         "may_advance": permissions.may(request.actor, "assembly.advance", assembly),
         "figures": figures.of(assembly),
+        "mail_alarm": outbox.alarm(clock.now()),
     }
     return render(request, "staff/overview.html", context)
 
@@ -167,16 +168,3 @@ def audit_trail(request: PageRequest, assembly: Assembly) -> HttpResponse:
         "checked": "check" in request.GET,
     }
     return render(request, "staff/audit.html", context)
-
-
-@page("outbox.view")
-def mail(request: PageRequest, assembly: Assembly) -> HttpResponse:
-    found = OutboxMessage.objects.filter(assembly=assembly).order_by("-created_at", "pk")
-    kind = request.GET.get("kind", "")
-    context = {
-        "mails": (found.filter(kind=kind) if kind else found)[:PER_PAGE],
-        "kinds": sorted(set(found.values_list("kind", flat=True))),
-        "kind": kind,
-        "total": found.count(),
-    }
-    return render(request, "staff/mail.html", context)

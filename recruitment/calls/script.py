@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from assembly import audit
+from assembly import audit, merge_fields
 from assembly.errors import BadInput
 from assembly.models import Assembly
 from assembly.permissions import Actor
@@ -50,7 +50,7 @@ def save(assembly: Assembly, text: str, *, by: Actor, now: datetime) -> CallScri
             raise BadInput("The script needs a text.")
         if len(text) > LONGEST:
             raise BadInput(f"The script has at most {LONGEST:,} characters.")
-        if unknown := [name for name in fields.used(text) if name not in FIELDS]:
+        if unknown := [name for name in merge_fields.used(text) if name not in FIELDS]:
             raise BadInput(f"“(({unknown[0]}))” is not a field that a script can have.")
         Assembly.objects.select_for_update().get(pk=assembly.pk)
         made = CallScript.objects.create(

@@ -18,11 +18,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from assembly import markdown, money
+from assembly.merge_fields import FIELD, name_of
 from assembly.models import Assembly, Part
 
 from . import languages
 
-FIELD = re.compile(r"\(\(([^()]{0,60})\)\)")
 HOLDER = re.compile("\ue000([0-9]+)\ue001")
 ALONE = re.compile("<p>\ue000([0-9]+)\ue001</p>")
 PRIVATE = dict.fromkeys(range(0xE000, 0xF900))
@@ -131,15 +131,6 @@ def _who(council: str, organiser: str, recruiter: str) -> str:
     return " ".join(sentences)
 
 
-def used(text: str) -> list[str]:
-    """Return the names of the fields that a text uses, as `FIELDS` has them if it has."""
-    return [_name(found) for found in FIELD.findall(text)]
-
-
-def _name(written: str) -> str:
-    return " ".join(written.lower().split())
-
-
 def render(
     text: str, known: Values, language: str, allowed: Mapping[str, Field] = FIELDS
 ) -> SafeString:
@@ -169,7 +160,7 @@ def _with(fill: Callable[..., str], **options: Any) -> Callable[[re.Match[str]],
 def _filled(
     written: str, known: Values, language: str, allowed: Mapping[str, Field], *, alone: bool
 ) -> str:
-    field = allowed.get(_name(written))
+    field = allowed.get(name_of(written))
     value = known.get(field.name, "") if field else ""
     if field is None or not value or (field.is_block and not alone):
         marked = f'<mark class="unfilled">(({escape(written)}))</mark>'

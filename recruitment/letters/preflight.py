@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
-from assembly import markdown
+from assembly import markdown, merge_fields
 from assembly.models import Assembly
 
 from ..models import Invitation, LetterKind, LetterTemplate
@@ -132,7 +132,7 @@ def _of_languages(template: LetterTemplate, says: Wording) -> Iterator[Failure]:
         )
     for text in says.texts[1:]:
         name = languages.LANGUAGES[text.language].name
-        if "question" in fields.used(text.front + text.back):
+        if "question" in merge_fields.used(text.front + text.back):
             yield Failure(
                 f"The question is not in {name}",
                 f"The {name} text uses ((question)), which is in English.",
@@ -155,7 +155,7 @@ def _of_text(text: Text) -> Iterator[Failure]:
 
 
 def _of_fields(source: str, text: Text, where: str) -> Iterator[Failure]:
-    for name in fields.used(source):
+    for name in merge_fields.used(source):
         field = fields.FIELDS.get(name)
         if field is None:
             yield Failure(

@@ -157,13 +157,20 @@ def send_for_later(registration: Registration, token: str, *, by: Actor, now: da
         raise BadInput(_("Give us an e-mail address first, so that we can send you a link."))
     minute = int(now.timestamp() // 60)
     with translation.override(registration.language):
-        outbox.put(
+        leaves = outbox.put(
             key=f"later:{registration.pk}:{minute}",
             kind="later",
             to=email,
             context={"link": links.draft_link(registration.assembly, token)},
             assembly=registration.assembly,
             now=now,
+        )
+    if not leaves:
+        raise BadInput(
+            _(
+                "We have sent three messages to this address in the last hour. Look there, or try "
+                "again in an hour."
+            )
         )
 
 

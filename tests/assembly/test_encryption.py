@@ -17,6 +17,7 @@ def message(assembly):
         subject="Hello",
         body="Zebra-canary",
         created_at=make.NOW,
+        due_at=make.NOW,
         send_after=make.NOW,
     )
 
@@ -47,6 +48,7 @@ def test_a_ciphertext_moved_to_another_row_is_an_error_not_data(message, assembl
         subject="Hello",
         body="Other",
         created_at=make.NOW,
+        due_at=make.NOW,
         send_after=make.NOW,
     )
     with connection.cursor() as cursor:

@@ -30,7 +30,8 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{assembly.name}: {assembly.current_stage.name}\n")
         self._line("Public site", site + assembly.get_absolute_url())
         self._line(
-            "Messages sent", site + reverse("staff.mail", args=[assembly.slug]) + "  (as organiser)"
+            "Messages sent",
+            site + reverse("staff.mail", args=[assembly.slug]) + "?show=sent  (as organiser)",
         )
         if assembly.stage == stages.REGISTER.key:
             self._line(

@@ -13,22 +13,16 @@ Status = OutboxMessage.Status
 
 
 def put(assembly, key="offer:1", **fields) -> None:
-    person = make.user("Alice Adeyemi")
+    person = make.role(assembly, "recruiter")
     outbox.put(
         key=key,
         kind="role",
         to=person.email,
         assembly=assembly,
         now=make.NOW,
-        context={"user": person, "role": person.roles.first() or _Recruiter()},
+        context={"user": person, "role": person.roles.get()},
         **fields,
     )
-
-
-class _Recruiter:
-    """As much of a role as the message shows."""
-
-    get_kind_display = "Recruiter"
 
 
 class Unreachable(BaseEmailBackend):
