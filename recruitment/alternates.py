@@ -132,7 +132,7 @@ def options(assembly: Assembly) -> list[lottery.Repair]:
         for entry in entries
         if _can_be_asked(entry.registration) and entry.registration.invitation_id not in homes
     }
-    ready = [name for name in chosen.pseudonyms if name in free]
+    ready = [name for name in chosen.pseudonyms or [] if name in free]
     if not ready or len(seated) >= pool.seats or len(people) < pool.seats:
         return []
     problem = lottery.Problem(people, lotteries.problem_of(pool).targets, pool.seats)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -209,8 +210,21 @@ def infeasible(asked: Problem) -> Problem:
 
 
 def replacements(asked: Problem, panel: list[str], refused: int) -> Problem:
-    """Return what is asked of those who replace some of a panel: the targets less who stays."""
-    gone = set(random.Random(1).sample(panel, refused))
+    """Return what is asked of those who replace some of a panel: the targets less who stays.
+
+    Who refuses is drawn by chance, again if nobody could make up for them.
+    """
+    seeds = count(1)
+    while advise(left := _left(asked, panel, _some(panel, refused, next(seeds)))):
+        pass
+    return left
+
+
+def _some(panel: list[str], number: int, seed: int) -> set[str]:
+    return set(random.Random(seed).sample(panel, number))
+
+
+def _left(asked: Problem, panel: list[str], gone: set[str]) -> Problem:
     people = {person.id: person for person in asked.people}
     stay = [people[name] for name in panel if name not in gone]
     homes = {person.household for person in stay}
@@ -222,4 +236,4 @@ def replacements(asked: Problem, panel: list[str], refused: int) -> Problem:
             Target(target.category, target.value, max(0, target.low - held), target.high - held)
         )
     rest = [each for each in asked.people if each.id not in gone and each.household not in homes]
-    return Problem(rest, targets, refused)
+    return Problem(rest, targets, len(gone))

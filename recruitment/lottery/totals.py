@@ -1,5 +1,7 @@
 """Whole numbers of seats per class over many panels, as near to the chances as rounding allows."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,7 +9,7 @@ from .highs import Model
 from .schedule import Face
 
 WHOLE = 1e-6
-Limits = tuple[NDArray[np.float64], NDArray[np.float64]]
+Limits = tuple[NDArray[Any], NDArray[Any]]  # fewest and most
 
 
 def totals(

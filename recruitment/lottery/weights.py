@@ -92,7 +92,8 @@ class _Step:
         found, rest = np.zeros_like(left), left.copy()
         measured = rest / scale
         way, size = measured.copy(), float(rest @ measured)
-        best, least, since = found.copy(), np.inf, 0
+        best: Floats = found.copy()
+        least, since = np.inf, 0
         for _ in range(STEPS):
             turned = self._sums(self.start * self._worth(way)) - mean * float(mean @ way)
             along = float(way @ turned)
@@ -108,7 +109,7 @@ class _Step:
             measured = rest / scale
             before, size = size, float(rest @ measured)
             way = measured + size / before * way
-        return best - float(mean @ best) / self.seats.shape[1]
+        return np.asarray(best - float(mean @ best) / self.seats.shape[1])
 
     def _squares(self) -> Floats:
         """Return the average square of the seats of each thing on a panel, float64[M]."""
@@ -119,7 +120,8 @@ class _Step:
         times = np.diff(np.append(starts, ordered.size))
         weights = np.repeat(self.start, ordered.shape[1])[starts]
         things = ordered.ravel()[starts]
-        return np.bincount(things, weights=weights * times**2, minlength=len(self.goal))
+        squares = np.bincount(things, weights=weights * times**2, minlength=len(self.goal))
+        return squares.astype(np.float64)
 
     def _sums(self, weights: Floats) -> Floats:
         """Return B·weights: the seats of each thing, float64[M]."""
