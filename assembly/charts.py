@@ -7,6 +7,7 @@ Every chart carries a title that says in words what it shows. Colours are classe
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -295,7 +296,14 @@ def hemicycle(
 
     `filled` dots are solid; with `groups` they are coloured in runs of those lengths.
     """
-    colours = [series + 1 for series, count in enumerate(groups or [filled]) for _ in range(count)]
+    return _hemicycle(filled, seats, title, tuple(groups or [filled]), name)
+
+
+@lru_cache(256)
+def _hemicycle(
+    filled: int, seats: int, title: str, groups: tuple[int, ...], name: str
+) -> SafeString:
+    colours = [series + 1 for series, count in enumerate(groups) for _ in range(count)]
     radius = min(6.2, 62 / math.sqrt(seats))
     dots = [
         format_html(
