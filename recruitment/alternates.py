@@ -117,9 +117,12 @@ def choose(pk: int, now: datetime) -> None:
 
 
 def options(assembly: Assembly) -> list[lottery.Repair]:
-    """Return the best ways to fill the empty seats with alternates who can still be asked."""
+    """Return the best ways to fill the empty seats with alternates who can still be asked.
+
+    None before the panel itself has been offered its seats.
+    """
     chosen = of(assembly)
-    if chosen is None:
+    if chosen is None or not chosen.draw.offers.exists():
         return []
     pool, seated = chosen.draw.pool, pools.seated(assembly)
     homes = {person.invitation_id for person in seated}

@@ -83,6 +83,12 @@ def days_until(value: date | datetime, now: datetime) -> int:
 
 
 @register.filter
+def percent(value: float | str | None) -> str:
+    """5.07%, of a share from 0 to 1."""
+    return f"{float(value):.2%}" if value not in (None, "") else "–"
+
+
+@register.filter
 def thousands(value: int) -> str:
     """12,345."""
     return f"{value:,}"

@@ -6,7 +6,8 @@ from assembly.errors import DomainError
 from assembly.models import Assembly
 
 from .. import alternates
-from ..models import Alternates, Draw, Pool
+from ..lottery import Repair
+from ..models import Alternates, Draw, Pool, Value
 
 
 def latest_draw(assembly: Assembly) -> Draw | None:
@@ -24,9 +25,23 @@ def overview(assembly: Assembly) -> dict[str, Any]:
     return {
         "draw": drawn,
         "listed": listed,
-        "options": alternates.options(assembly),
+        "options": [(option, missed(assembly, option)) for option in alternates.options(assembly)],
         "refusal": _refusal(drawn) if listed is None else "",
     }
+
+
+def missed(assembly: Assembly, option: Repair) -> list[str]:
+    """Say which targets the panel would miss, in the words that people know them by."""
+    names = {
+        f"{value.category.key}/{value.key}": f"“{value.name}” ({value.category.name.lower()})"
+        for value in Value.objects.filter(category__assembly=assembly).select_related("category")
+    }
+    return [
+        f"{names[each.target.name]}: {each.seats}, at least {each.target.low} wanted"
+        if each.seats < each.target.low
+        else f"{names[each.target.name]}: {each.seats}, at most {each.target.high} wanted"
+        for each in option.missed
+    ]
 
 
 def _refusal(drawn: Draw | None) -> str:

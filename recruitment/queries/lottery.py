@@ -132,7 +132,7 @@ def attempts(pool: Pool) -> list[Attempt]:
     )
     words = {
         "lottery.enter_number": "A number was entered",
-        "lottery.confirm_number": "A second official confirmed the number",
+        "lottery.confirm_number": "A second official typed the number",
         "lottery.enter_beacon": "The beacon’s round was entered",
     }
     told = ("digits", "refused")

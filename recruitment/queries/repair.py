@@ -15,6 +15,7 @@ from .. import alternates
 from ..lottery import Repair
 from ..models import Draw, Offer, Pool, Value
 from ..pools import Outlook, outlook, seated
+from . import alternates as alternates_shown
 
 BEST = 3
 USUAL = timedelta(days=14)
@@ -183,7 +184,7 @@ def _alternates(state: State) -> Option | None:
     if not state.repairs:
         return None
     best = state.repairs[0]
-    missed = "; ".join(str(each) for each in best.missed)
+    missed = "; ".join(alternates_shown.missed(state.assembly, best))
     return Option(
         "alternates",
         f"Ask {_people(len(best.ids))} whom the lottery named as alternates",

@@ -142,6 +142,10 @@ def test_no_seat_is_offered_to_an_alternate_while_every_seat_is_held(
         alternates.call_up(assembly, ["P0001"], deadline=LATER, by=recruiter, now=NOW)
 
 
+def test_no_alternate_is_asked_before_the_panel_itself(assembly, named):
+    assert alternates.options(assembly) == []
+
+
 def test_when_a_member_leaves_the_best_alternate_gets_an_offer_and_the_targets_hold(
     assembly, confirmed, named, recruiter
 ):

@@ -1,12 +1,14 @@
 """Targets, the frozen pool, the commitment and the draw, for staff."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from assembly import clock, permissions
 from assembly.access import PageRequest, page
-from assembly.errors import DomainError
+from assembly.errors import DomainError, NotAllowed
 from assembly.models import Assembly
 from recruitment import census, draws, lotteries, pools, runs, targets
 from recruitment.forms.lottery import (
@@ -18,8 +20,10 @@ from recruitment.forms.lottery import (
     RandomnessForm,
     TargetsForm,
 )
-from recruitment.models import Pool, Run
+from recruitment.models import Draw, Pool, Run
 from recruitment.queries import lottery as queries
+
+Attempt = Callable[..., Draw]
 
 
 @page("targets.view")
@@ -161,9 +165,9 @@ def enter_beacon(request: PageRequest, assembly: Assembly, number: int) -> HttpR
     if not form.is_valid():
         messages.error(request, str(form.errors["pasted"][0]))
     else:
-        pasted = form.cleaned_data["pasted"]
-        draws.enter_beacon(_pool(assembly, number), pasted, by=request.actor, now=clock.now())
-        messages.success(request, "The beacon’s signature holds. The panel is drawn.")
+        said = "The beacon’s signature holds. The panel is drawn."
+        _attempt(request, draws.enter_beacon, _pool(assembly, number),
+                 form.cleaned_data["pasted"], said)  # fmt: skip
     return redirect("staff.lottery", slug=assembly.slug)
 
 
@@ -179,14 +183,27 @@ def confirm_number(request: PageRequest, assembly: Assembly, number: int) -> Htt
     return _digits(request, assembly, number, draws.confirm, "The panel is drawn.")
 
 
-def _digits(request: PageRequest, assembly: Assembly, number: int, act, said: str) -> HttpResponse:  # type: ignore[no-untyped-def]
+def _digits(
+    request: PageRequest, assembly: Assembly, number: int, act: Attempt, said: str
+) -> HttpResponse:
     form = DigitsForm(request.POST)
     if not form.is_valid():
         messages.error(request, str(form.errors["digits"][0]))
     else:
-        act(_pool(assembly, number), form.cleaned_data["digits"], by=request.actor, now=clock.now())
-        messages.success(request, said)
+        _attempt(request, act, _pool(assembly, number), form.cleaned_data["digits"], said)
     return redirect("staff.lottery", slug=assembly.slug)
+
+
+def _attempt(request: PageRequest, act: Attempt, pool: Pool, drawn: str, said: str) -> None:
+    """Try to draw; say on the page of the lottery what came of it."""
+    try:
+        act(pool, drawn, by=request.actor, now=clock.now())
+    except NotAllowed:
+        raise
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, said)
 
 
 def _pool(assembly: Assembly, number: int) -> Pool:
