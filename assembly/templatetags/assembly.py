@@ -83,9 +83,9 @@ def days_until(value: date | datetime, now: datetime) -> int:
 
 
 @register.filter
-def percent(value: float | str | None) -> str:
-    """5.07%, of a share from 0 to 1."""
-    return f"{float(value):.2%}" if value not in (None, "") else "–"
+def chance(value: str | None) -> str:
+    """5.07%, of a chance from 0 to 1 as runs keep it."""
+    return f"{float(value):.2%}" if value else "–"
 
 
 @register.filter

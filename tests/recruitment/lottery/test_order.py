@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from hashlib import sha256
 
 import numpy as np
 import pytest
@@ -16,11 +17,14 @@ DRAWS = 20_000
 SIGMAS = 4.5  # one in 150,000, over some hundred people
 
 
-def test_two_hundred_orders_of_registration_give_the_same_panels():
+@pytest.mark.parametrize(
+    "orders", [200, pytest.param(1_000, marks=pytest.mark.soak)], ids=["quick", "soak"]
+)
+def test_any_order_of_registration_gives_the_same_panels(orders):
     people, targets, size = pool(40, 8, 7)
     rng = random.Random(1)
     expected = None
-    for _ in range(200):
+    for _ in range(orders):
         rng.shuffle(people)
         rng.shuffle(targets)
         problem = Problem(people, targets, size)
@@ -63,3 +67,42 @@ def test_thousands_of_draws_seat_everyone_as_often_as_their_chance():
         chance = share[person.id] / len(panels)
         deviation = (chance * (1 - chance) / DRAWS) ** 0.5
         assert abs(held[person.id] / DRAWS - chance) <= SIGMAS * deviation + 1e-12, person.id
+
+
+def seated(panels: list[list[str]], people: list[Person]) -> np.ndarray:
+    """Draw 10,000 times; return how often each was seated, in the order of registration."""
+    numbers = np.random.default_rng(417).integers(0, len(panels), 10_000)
+    held = Counter(name for number in numbers for name in panels[number])
+    return np.array([held[person.id] for person in people])
+
+
+def leans(held: np.ndarray, size: int) -> tuple[float, float]:
+    """Return how far order and chance go together, and how uneven chances are, in sigmas."""
+    count, chance = len(held), size / len(held)
+    along = np.corrcoef(np.arange(count), held)[0, 1] * count**0.5
+    squares = ((held - 10_000 * chance) ** 2).sum() / (10_000 * chance * (1 - chance))
+    return abs(along), (squares - (count - 1)) / (2 * (count - 1)) ** 0.5
+
+
+def test_without_targets_neither_order_nor_time_of_registration_shows_in_who_is_drawn():
+    """Pseudonyms follow from hashes, as in a frozen pool, and say nothing of the order."""
+    people = [Person(sha256(f"{number}".encode()).hexdigest(), {}) for number in range(300)]
+    problem = Problem(people, [], 50)
+    panels = lottery.equal_panels(problem, lottery.solve(problem))
+    along, uneven = leans(seated(panels, people), 50)
+    assert along < 3
+    assert uneven < 3.1  # p > 0.001
+
+
+def test_first_come_first_served_is_found_by_the_same_measure():
+    """A control: of two who are both on a panel, now and then the earlier keeps the seat."""
+    people = [Person(sha256(f"{number}".encode()).hexdigest(), {}) for number in range(300)]
+    problem = Problem(people, [], 50)
+    panels = lottery.equal_panels(problem, lottery.solve(problem))
+    order = {person.id: number for number, person in enumerate(people)}
+    rng = random.Random(1)
+    for panel in panels:
+        last = max(panel, key=order.__getitem__)
+        panel[panel.index(last)] = rng.choice([each.id for each in people[:100]])
+    along, _uneven = leans(seated(panels, people), 50)
+    assert along > 3
