@@ -380,4 +380,4 @@ def test_who_opened_the_phone_number_to_call_about_a_seat_is_seen(assembly, sign
     caller = signed_in(make.role(assembly, "caller"))
     caller.post(staff_url("calls.take", assembly, offer.pk), follow=True)
     seen = [(look.who, look.what) for look in queries.looks(person)]
-    assert seen == [("A caller", "opened the phone number to call about a seat")]
+    assert ("A caller", "opened the phone number to call about a seat") in seen
