@@ -30,7 +30,7 @@ WORKDIR /app
 COPY manage.py ./
 COPY assembly assembly
 COPY data data
-COPY deploy/health.py deploy/health.py
+COPY deploy/health.py deploy/gunicorn.py deploy/
 COPY recommendations recommendations
 COPY recruitment recruitment
 COPY sessions sessions
@@ -47,6 +47,5 @@ RUN SECRET_KEY=only-to-collect-the-static-files-and-never-to-serve-pages FIELD_K
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "deploy/health.py"]
-CMD ["gunicorn", "assembly.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", \
-     "--threads", "4", "--timeout", "60", "--max-requests", "2000", \
-     "--max-requests-jitter", "200", "--worker-tmp-dir", "/dev/shm"]
+CMD ["gunicorn", "--config", "deploy/gunicorn.py", "--bind", "0.0.0.0:8000", \
+     "--worker-tmp-dir", "/dev/shm"]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from . import languages, permissions
 from .errors import DomainError, NotAllowed
+from .kept import Kept
 from .models import Assembly
 from .permissions import Actor
 
@@ -37,7 +38,8 @@ def page(
 
     The URL's `slug` becomes the view's `assembly`. Someone without any role in it gets 404, someone
     whose roles are not enough gets 403, someone not signed in is asked to sign in. A `translated`
-    page answers in the visitor's language, every other one in English.
+    page answers in the visitor's language, every other one in English; many come to those at once,
+    so one that only shows may see its assembly as it was a second ago.
     """
     rule = permissions.TABLE[act]
 
@@ -47,7 +49,8 @@ def page(
         def guarded(
             request: HttpRequest, /, slug: str | None = None, **kwargs: Any
         ) -> HttpResponse:
-            assembly = get_object_or_404(Assembly, slug=slug) if slug else None
+            only_shows = translated and request.method in ("GET", "HEAD")
+            assembly = _assembly(slug, may_be_kept=only_shows) if slug else None
             user = request.user
             request.actor = (  # type: ignore[attr-defined]
                 permissions.actor(user, assembly) if user.is_authenticated else permissions.SOMEONE
@@ -73,6 +76,16 @@ def page(
         return cast(View, login_not_required(guarded))
 
     return guard
+
+
+_kept: Kept[Assembly] = Kept()
+
+
+def _assembly(slug: str, *, may_be_kept: bool) -> Assembly:
+    """Return the assembly of this address; as it was a moment ago if that will do."""
+    if may_be_kept and (found := _kept.get(slug)):
+        return found
+    return _kept.put(slug, get_object_or_404(Assembly, slug=slug))
 
 
 def _refuse(request: HttpRequest, rule: permissions.Rule) -> HttpResponse | None:

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from . import clock, languages, navigation, permissions
 
@@ -16,5 +17,5 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "now": clock.now(),
         "is_demo": settings.DEMO,
         "language": languages.current(),
-        "navigation": navigation.groups(request, assembly, actor),
+        "navigation": SimpleLazyObject(lambda: navigation.groups(request, assembly, actor)),
     }

@@ -131,6 +131,9 @@ CACHES = {
     }
 }
 
+# How long pages that many read at once are kept in each process (assembly/kept.py).
+KEPT_SECONDS = env.float("KEPT_SECONDS", default=1.0)
+
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -25,6 +25,7 @@ def media(settings, tmp_path):
     }
     cache = {**settings.CACHES["default"], "KEY_PREFIX": f"test-{secrets.token_hex(8)}"}
     settings.CACHES = {"default": cache}
+    settings.KEPT_SECONDS = 0
     settings.WHITENOISE_AUTOREFRESH = True  # nothing has been collected
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

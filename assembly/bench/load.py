@@ -43,7 +43,6 @@ SECONDS, QUICK = 600, 30
 WARM = 5  # seconds not counted, while every process loads its pages
 P95, P99 = 1_000.0, 2_000.0
 PATIENCE = 60.0
-WORKERS, THREADS = 3, 4  # as the container runs
 BATCH = 1_000
 PROGRAM = "import django; django.setup(); from assembly.bench import load; load.{act}"
 
@@ -290,10 +289,10 @@ def _server(environment: dict[str, str]) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    options = ["--workers", str(WORKERS), "--threads", str(THREADS), "--backlog", "2048"]
-    options += ["--bind", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket"]
+    options = ["--config", "deploy/gunicorn.py", "--bind", f"127.0.0.1:{port}"]
+    options += ["--log-level", "error", "--no-control-socket"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "assembly.wsgi:application", *options],
+        [sys.executable, "-m", "gunicorn", *options],
         env=environment, cwd=settings.BASE_DIR,
     )  # fmt: skip
     try:

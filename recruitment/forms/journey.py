@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .. import categories
+from .. import questionnaire
 from ..models import AddedQuestion, Category, Registration
 from .registration import (
     AddedForm,
@@ -36,9 +36,11 @@ class Step:
 def steps(registration: Registration) -> list[Step]:
     """Return the pages between the code and the check, in order.
 
-    A parent or carer is asked for only once the birth date says that one is needed.
+    A parent or carer is asked for only once the birth date says that one is needed. Staff see a
+    question as it is this moment.
     """
-    assembly = registration.assembly
+    find = questionnaire.read if registration.entered_by else questionnaire.shown
+    asked = find(registration.assembly)
     return [
         Step("eligible", EligibleForm),
         Step("name", NameForm),
@@ -47,12 +49,9 @@ def steps(registration: Registration) -> list[Step]:
         *([Step("guardian", GuardianForm)] if _is_young(registration) else []),
         *(
             Step(f"you-{category.key}", CategoryForm, subject=category)
-            for category in categories.asked(assembly)
+            for category in asked.categories
         ),
-        *(
-            Step(f"added-{question.key}", AddedForm, subject=question)
-            for question in assembly.added_questions.order_by("place")
-        ),
+        *(Step(f"added-{question.key}", AddedForm, subject=question) for question in asked.added),
         Step("needs", NeedsForm, template="public/register/needs.html"),
     ]
 

@@ -23,6 +23,7 @@ from assembly.models import Assembly
 from assembly.templatetags.assembly import day
 
 from .. import categories
+from ..questionnaire import Questionnaire
 
 NEEDS = {
     "access": gettext_lazy("Getting around, seeing, hearing or reading"),
@@ -54,7 +55,7 @@ def merge(before: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def check(assembly: Assembly, answers: dict[str, Any]) -> date:
+def check(assembly: Assembly, answers: dict[str, Any], asked: Questionnaire) -> date:
     """Raise `Incomplete` for the first thing that is missing or wrong; return the birth date."""
     if answers.get("lives_here") is not True:
         raise Incomplete("eligible", _("Tell us if you live at the address on the letter"))
@@ -66,8 +67,8 @@ def check(assembly: Assembly, answers: dict[str, Any]) -> date:
         raise Incomplete("date-of-birth", too_young(assembly))
     if assembly.needs_consent(born):
         check_guardian(answers.get("guardian") or {})
-    check_categories(assembly, answers.get("categories", {}))
-    _check_added(assembly, answers.get("added", {}))
+    check_categories(asked, answers.get("categories", {}))
+    _check_added(asked, answers.get("added", {}))
     if not set(answers.get("needs", {})) <= set(NEEDS):
         raise Incomplete("needs", _("Choose needs from the list"))
     return born
@@ -110,9 +111,9 @@ def _birth_date(text: str) -> date:
         raise Incomplete("date-of-birth", _("Enter your date of birth")) from None
 
 
-def check_categories(assembly: Assembly, given: dict[str, str]) -> None:
+def check_categories(asked: Questionnaire, given: dict[str, str]) -> None:
     """Raise `Incomplete` unless every question the lottery needs has one of its answers."""
-    for category in categories.asked(assembly):
+    for category in asked.categories:
         known = {value.key for value in category.values.all()}
         if given.get(category.key) not in known:
             raise Incomplete(
@@ -122,8 +123,8 @@ def check_categories(assembly: Assembly, given: dict[str, str]) -> None:
             )
 
 
-def _check_added(assembly: Assembly, given: dict[str, str]) -> None:
-    for question in assembly.added_questions.order_by("place"):
+def _check_added(asked: Questionnaire, given: dict[str, str]) -> None:
+    for question in asked.added:
         answer = given.get(question.key, "")
         wrong = answer and question.choices and answer not in question.choices
         if wrong or (question.required and not answer):

@@ -141,7 +141,9 @@ def save_answers(
     """
     with transaction.atomic():
         gate.require_passage(registration, by, now)
-        draft = Registration.objects.select_for_update().get(pk=registration.pk)
+        draft = (
+            Registration.objects.select_for_update().only("status", "draft").get(pk=registration.pk)
+        )
         if draft.status != Status.DRAFT:
             raise BadInput(_("You have already registered. Use your personal link to change it."))
         draft.draft = rules.merge(draft.draft or {}, answers)

@@ -1,5 +1,6 @@
 """When a registration may be begun, answered and sent in: the one place that every door asks."""
 
+from contextlib import nullcontext
 from datetime import datetime
 
 from django.db import transaction
@@ -46,7 +47,7 @@ def require_passage(registration: Registration, by: Actor, now: datetime) -> Non
 
 def require_open_for(registration: Registration, by: Actor, now: datetime) -> None:
     """As `require_passage`, for a page that only shows: it holds no row."""
-    with transaction.atomic():
+    with transaction.atomic() if registration.late_reason else nullcontext():
         require_passage(registration, by, now)
 
 

@@ -106,5 +106,7 @@ def of_consent(assembly: Assembly, token: str) -> Registration | None:
 
 
 def _of(assembly: Assembly, **index: bytes) -> Registration | None:
-    found = Registration.objects.filter(assembly=assembly, **index)
-    return found.select_related("assembly", "invitation__address").first()
+    found = next(iter(Registration.objects.filter(assembly=assembly, **index)), None)
+    if found:
+        found.assembly = assembly
+    return found

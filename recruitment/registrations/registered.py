@@ -13,8 +13,9 @@ from assembly.models import Assembly
 from assembly.permissions import Actor
 from assembly.templatetags.assembly import apart
 
-from .. import categories
+from .. import categories, questionnaire
 from ..models import Invitation, Member, Offer, Registration
+from ..questionnaire import Questionnaire
 from . import answers as rules
 from . import drafts, gate, links
 from .drafts import Channel
@@ -48,14 +49,15 @@ def lock(invitation_id: int) -> Invitation:
 def _register(current: Registration, *, by: Actor, now: datetime) -> None:
     assembly, draft = current.assembly, current.draft or {}
     gate.require_passage(current, by, now)
-    born = rules.check(assembly, draft)
+    asked = questionnaire.read(assembly)
+    born = rules.check(assembly, draft, asked)
     current.place = None if current.is_test else _place(current)
     with audit.act(gate.act_of(current), assembly, by=by, now=now) as record:
         current.status = _status(current, born)
         current.registered_at = None if current.is_test else now
         _enter_details(current, draft["name"], draft.get("email", ""), draft.get("phone", ""))
         current.date_of_birth = born.isoformat()
-        current.answers = _counted(current, draft["categories"], born)
+        current.answers = _counted(current, draft["categories"], asked, born)
         current.needs = draft.get("needs", {})
         current.added = draft.get("added", {})
         current.draft = None
@@ -91,10 +93,12 @@ def _enter_details(current: Registration, name: str, email: str, phone: str) -> 
     current.email_hash = None if current.is_test else links.email_index(email)
 
 
-def _counted(current: Registration, given: dict[str, str], born: date) -> dict[str, str]:
+def _counted(
+    current: Registration, given: dict[str, str], asked: Questionnaire, born: date
+) -> dict[str, str]:
     """Return what the lottery counts: what was asked, and what age and address say."""
-    asked = {category.key: given[category.key] for category in categories.asked(current.assembly)}
-    return asked | categories.derive(current.assembly, current.invitation.address, born)
+    said = {category.key: given[category.key] for category in asked.categories}
+    return said | categories.derive(current.assembly, current.invitation.address, born)
 
 
 def register_with_code(
@@ -138,14 +142,13 @@ def correct_answers(
     with audit.act("registrations.correct", registration.assembly, by=by, now=now) as record:
         gate.require_no_pool(registration.assembly)
         current = _live(registration)
-        rules.check_categories(current.assembly, given)
+        asked = questionnaire.read(current.assembly)
+        rules.check_categories(asked, given)
         before = current.answers or {}
-        asked = {
-            category.key: given[category.key] for category in categories.asked(current.assembly)
-        }
-        current.answers = before | asked
+        said = {category.key: given[category.key] for category in asked.categories}
+        current.answers = before | said
         current.save(update_fields=["answers"])
-        changed = sorted(key for key in asked if before.get(key) != asked[key])
+        changed = sorted(key for key in said if before.get(key) != said[key])
         record.about(current, changed=changed)
     registration.refresh_from_db()
 

@@ -16,7 +16,6 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.middleware.csrf import _get_new_csrf_string
 from django.utils import timezone
@@ -26,7 +25,7 @@ from assembly.models import OutboxMessage
 from assembly.permissions import SOMEONE
 from recruitment import registrations
 from recruitment.models import Registration
-from recruitment.views.public.register import session_key
+from recruitment.views.public import held
 from tests import make_recruitment as recruit
 from tests.make_pages import url
 
@@ -114,11 +113,8 @@ def browsers(assembly, crowd: int) -> list[dict[str, str]]:
         draft, token = registrations.begin(assembly, code, by=SOMEONE, now=timezone.now())
         draft.draft = recruit.answers()
         draft.save(update_fields=["draft"])
-        session = SessionStore()
-        session[session_key(assembly)] = token
-        session.create()
-        cookies.append({"sessionid": session.session_key, "csrftoken": _get_new_csrf_string()})
-    return cookies  # type: ignore[return-value]
+        cookies.append({held.cookie(assembly): token, "csrftoken": _get_new_csrf_string()})
+    return cookies
 
 
 def all_at_once(server: Server, assembly, crowd: int) -> Counter[str]:

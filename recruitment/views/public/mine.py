@@ -18,7 +18,8 @@ from ...forms.registration import CorrectAnswersForm, CorrectForm
 from ...models import PoolEntry, Registration
 from ...queries import registrations as queries
 from ...registrations import failures
-from .register import TOO_MANY, see_other, session_key
+from . import held
+from .register import TOO_MANY, see_other
 
 LIVE = (Registration.Status.REGISTERED, Registration.Status.CONSENT)
 
@@ -134,9 +135,9 @@ def erase(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            for key in (_key(assembly), session_key(assembly)):
-                request.session.pop(key, None)
-            return see_other("public.erasure", assembly, certificate.number)
+            request.session.pop(_key(assembly), None)
+            response = see_other("public.erasure", assembly, certificate.number)
+            return held.let_go(response, assembly)
     context = {"registration": registration, "form": form}
     return render(request, "public/mine/erase.html", context)
 

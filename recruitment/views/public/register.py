@@ -10,20 +10,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from assembly import clock, languages, network, permissions
 from assembly.access import PageRequest, page
 from assembly.errors import BadInput, DomainError
+from assembly.kept import for_strangers
 from assembly.models import Assembly
 from assembly.permissions import Actor
 
-from ... import registrations
+from ... import questionnaire, registrations
 from ...forms.journey import Step, steps
 from ...forms.letter_code import CodeForm
 from ...models import Registration
 from ...queries import registrations as queries
 from ...registrations import failures, gate
 from ...registrations.answers import Incomplete, check
+from . import held
 
 WEIGHT_OF_A_SCRIPT = 5
 REASONS = ("address", "age")
@@ -33,12 +36,8 @@ SEE_OTHER = 303
 TOO_MANY = 429
 
 
-def session_key(assembly: Assembly) -> str:
-    return f"registration-{assembly.pk}"
-
-
 def _mine(request: HttpRequest, assembly: Assembly) -> Registration | None:
-    return registrations.draft(assembly, request.session.get(session_key(assembly), ""))
+    return registrations.draft(assembly, held.token(request, assembly))
 
 
 def _actor(request: HttpRequest, registration: Registration) -> Actor:
@@ -62,6 +61,7 @@ def _under_way(request: HttpRequest, assembly: Assembly) -> Registration | HttpR
     return registration
 
 
+@for_strangers
 @page("registrations.look_up", translated=True)
 def start(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     state = queries.door(assembly, clock.now())
@@ -100,8 +100,8 @@ def code(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         except BadInput as error:
             form.add_error("code", error.message)
         else:
-            hold(request, assembly, token)
-            return see_other("public.register.step", assembly, "eligible")
+            onwards = see_other("public.register.step", assembly, "eligible")
+            return held.hold(onwards, assembly, token)
     response = render(request, "public/register/code.html", {"form": form}, status=status)
     if status == TOO_MANY:
         response.headers["Retry-After"] = str(int(failures.WINDOW.total_seconds()))
@@ -120,12 +120,6 @@ def see_other(name: str, assembly: Assembly, *rest: str) -> HttpResponse:
     response = redirect(name, assembly.slug, *rest)
     response.status_code = SEE_OTHER
     return response
-
-
-def hold(request: HttpRequest, assembly: Assembly, token: str) -> None:
-    """Let this browser, and no other, go on with the draft."""
-    request.session.cycle_key()
-    request.session[session_key(assembly)] = token
 
 
 @page("registrations.register", methods=("GET", "POST"), translated=True)
@@ -176,7 +170,7 @@ def check_answers(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         return registration
     form = forms.Form(request.POST if request.method == "POST" else None)
     try:
-        check(assembly, registration.draft or {})
+        check(assembly, registration.draft or {}, questionnaire.shown(assembly))
         if form.is_valid():
             by = _actor(request, registration)
             registrations.register(registration, by=by, now=clock.now())
@@ -217,7 +211,7 @@ def later(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     registration = _under_way(request, assembly)
     if isinstance(registration, HttpResponse):
         return registration
-    token = request.session[session_key(assembly)]
+    token = held.token(request, assembly)
     by = _actor(request, registration)
     registrations.send_for_later(registration, token, by=by, now=clock.now())
     messages.success(request, _("We are sending you a link. Open it to go on, on any device."))
@@ -227,15 +221,21 @@ def later(request: HttpRequest, assembly: Assembly) -> HttpResponse:
 @page("registrations.look_up", translated=True)
 def resume(request: HttpRequest, assembly: Assembly, token: str) -> HttpResponse:
     """Take the secret out of the address bar at once, and go on with the draft it opens."""
+    response = see_other("public.register", assembly)
     draft = registrations.draft(assembly, token)
     if draft and draft.status == Registration.Status.DRAFT:
-        hold(request, assembly, token)
-    return see_other("public.register", assembly)
+        held.hold(response, assembly, token)
+    return response
 
 
+@csrf_exempt
 @page("registrations.look_up", methods=("POST",), translated=True)
 def language(request: HttpRequest, assembly: Assembly) -> HttpResponse:
-    """Choose the language of these pages and go back to the page where that was done."""
+    """Choose the language of these pages and go back to the page where that was done.
+
+    Any site may send this form: all it does is to choose a language. So the pages that hold it need
+    no secret of their reader's own, and one copy of them does for many.
+    """
     chosen, back = request.POST.get("language", ""), request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = reverse("public.register", args=[assembly.slug])
@@ -262,7 +262,6 @@ def not_eligible(request: HttpRequest, assembly: Assembly, reason: str) -> HttpR
 @page("registrations.look_up", methods=("POST",), translated=True)
 def leave(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     """Forget everything on a device that others use too. What was sent in stays."""
-    request.session.pop(session_key(assembly), None)
     request.session.pop(f"mine-{assembly.pk}", None)
     messages.success(request, _("This device has forgotten your answers."))
-    return redirect("public.register", slug=assembly.slug)
+    return held.let_go(redirect("public.register", slug=assembly.slug), assembly)

@@ -16,7 +16,7 @@ from ... import registrations
 from ...forms.letter_code import AssistForm, LateForm
 from ...models import Registration
 from ...queries import registrations as queries
-from ..public.register import hold
+from ..public import held
 
 PER_PAGE = 25
 LIVE = (Registration.Status.REGISTERED, Registration.Status.CONSENT)
@@ -106,8 +106,7 @@ def assist(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         except BadInput as error:
             form.add_error("code", error.message)
         else:
-            hold(request, assembly, token)
-            return redirect("public.register.step", slug=assembly.slug, step="eligible")
+            return _fill_in(assembly, token)
     return render(request, "staff/registrations_assist.html", {"form": form})
 
 
@@ -130,8 +129,7 @@ def late(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         except BadInput as error:
             form.add_error(None, error.message)
         else:
-            hold(request, assembly, token)
-            return redirect("public.register.step", slug=assembly.slug, step="eligible")
+            return _fill_in(assembly, token)
     return render(request, "staff/registrations_late.html", {"form": form})
 
 
@@ -140,8 +138,13 @@ def try_out(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     """Begin a test entry and go through the residents' own questions."""
     actor = cast(PageRequest, request).actor
     _draft, token = registrations.try_out(assembly, by=actor, now=clock.now())
-    hold(request, assembly, token)
-    return redirect("public.register.step", slug=assembly.slug, step="eligible")
+    return _fill_in(assembly, token)
+
+
+def _fill_in(assembly: Assembly, token: str) -> HttpResponse:
+    """Lead on to the residents' own questions, with the draft held in this browser."""
+    onwards = redirect("public.register.step", slug=assembly.slug, step="eligible")
+    return held.hold(onwards, assembly, token)
 
 
 @page("registrations.try_out", methods=("POST",))
