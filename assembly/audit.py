@@ -21,8 +21,9 @@ from .permissions import Actor
 FIRST_PREVIOUS = "0" * 64
 CHAIN_LOCK = 0x41554449  # "AUDI": one writer at a time, for the length of its transaction
 
-# An entry points at its assembly, which another act may have locked and then wait for the chain:
-# so whoever writes waits for the assembly first, and only then for the chain.
+# What an act wrote may point at rows that another act has locked, which then waits for the chain; so
+# does the entry, at its assembly. Whoever writes waits for those rows first, only then for the chain.
+CHECK = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 LOCK = """
 WITH held AS MATERIALIZED (SELECT 1 FROM assembly_assembly WHERE id = %s FOR KEY SHARE)
 SELECT pg_advisory_xact_lock(%s) FROM (SELECT count(*) FROM held) AS waited
@@ -64,6 +65,7 @@ def write(
     """Append one entry. Inside a transaction the chain stays locked until it ends."""
     with transaction.atomic():
         with connection.cursor() as cursor:
+            cursor.execute(CHECK)
             cursor.execute(LOCK, [assembly.pk if assembly else None, CHAIN_LOCK])
         last = AuditEntry.objects.order_by("-position").values("position", "sha256").first()
         entry = AuditEntry(

@@ -7,28 +7,22 @@ process of its own, so that memory is that of one printer.
 import json
 import os
 import resource
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from assembly.demo import databases
 from assembly.models import Assembly, Organisation, Part
 from assembly.permissions import SYSTEM
 from recruitment import codes, letters
 from recruitment.letters import body, fields, sheet, window, wording
 from recruitment.letters.wording import Text, Wording
-from recruitment.models import Address, AddressDraw, Frame, Invitation, LetterKind, LetterRun
+from recruitment.models import LetterKind, LetterRun
 
+from . import apart, invented
 from .row import Row, cpu
 
 LETTERS, QUICK = 2_000, 500
@@ -45,10 +39,6 @@ BODIES = {
     Part.Kind.DELIVERY.value: "Common Table",
     Part.Kind.RECRUITER.value: "Fairdraw",
 }
-PROGRAM = (
-    "import django, sys; django.setup(); "
-    "from assembly.bench import letters; letters.one(int(sys.argv[1]))"
-)
 
 
 def measure(*, quick: bool) -> list[Row]:
@@ -109,9 +99,9 @@ def _stamping(count: int) -> list[Row]:
 
 def _run(count: int) -> list[Row]:
     """Print a whole run, stopped in the middle and taken up by another process."""
-    with _database() as url, tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "DATABASE_URL": url, "MEDIA_ROOT": folder}
-        first, second = (_apart(environment, count) for _ in range(2))
+    with apart.database(NAME) as environment:
+        act = f"one({count})"
+        first, second = (json.loads(apart.run("letters", act, environment)) for _ in range(2))
     seconds = first["seconds"] + second["seconds"]
     most = max(first["megabytes"], second["megabytes"])
     rate, case = count / seconds, f"run of {count:,} in two processes"
@@ -123,28 +113,8 @@ def _run(count: int) -> list[Row]:
     ]
 
 
-@contextmanager
-def _database() -> Iterator[str]:
-    """Make a database for the run, and drop it afterwards."""
-    databases.drop(NAME)
-    databases.create(NAME)
-    try:
-        yield databases.url_of(NAME, os.environ["DATABASE_URL"])
-    finally:
-        databases.drop(NAME)
-
-
-def _apart(environment: dict[str, str], count: int) -> dict[str, float]:
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(count)],
-        capture_output=True, text=True, check=True, cwd=settings.BASE_DIR, env=environment,
-    )  # fmt: skip
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
-
-
 def one(count: int) -> None:
-    """Print half of a run, or what is left of it; print what `_apart` wants to know."""
+    """Print half of a run, or what is left of it; print what came of it."""
     if urlsplit(os.environ["DATABASE_URL"]).path.strip("/") != NAME:
         raise RuntimeError("The run is measured in a database of its own")
     wanted = 0
@@ -180,35 +150,6 @@ def _start(count: int) -> None:
     for kind, name in BODIES.items():
         organisation = Organisation.objects.create(name=name, slug=kind, short_name=name)
         Part.objects.create(assembly=of, organisation=organisation, kind=kind)
-    frame = Frame.objects.create(
-        assembly=of, kind=Frame.Kind.PAF, edition="Invented", licence="None", file_name="none",
-        sha256="0" * 64, rows=count, residential=count, postcodes_name="none",
-        postcodes_sha256="0" * 64, read_at=WRITTEN_AT,
-    )  # fmt: skip
-    draw = AddressDraw.objects.create(
-        assembly=of, frame=frame, wave=1, seed="bench", size=count, even_share=100,
-        drawn_at=WRITTEN_AT,
-    )  # fmt: skip
-    for first in range(0, count, BATCH):
-        _addresses(draw, range(first, min(count, first + BATCH)))
+    draw = invented.draw(of, count, WRITTEN_AT)
+    invented.letters(draw)
     letters.start(of, draw, batch_size=BATCH, by=SYSTEM, now=WRITTEN_AT)
-
-
-def _addresses(draw: AddressDraw, numbers: range) -> None:
-    made = Address.objects.bulk_create(
-        Address(
-            assembly=draw.assembly, draw=draw, udprn=50_000_000 + number,
-            lines=[f"{number} Invented Road", "LONDON"], postcode=f"E{number % 17 + 1} 0ZZ",
-            ward="Leyton", lsoa="E01000001", decile=number % 10 + 1, stratum="even",
-            rank=number + 1,
-        )
-        for number in numbers
-    )  # fmt: skip
-    Invitation.objects.bulk_create(
-        Invitation(
-            assembly=draw.assembly,
-            address=address,
-            code_hash=codes.index(codes.make(address.udprn, 1, draw.assembly_id)),
-        )
-        for address in made
-    )

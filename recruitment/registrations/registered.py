@@ -41,8 +41,10 @@ def register(registration: Registration, *, by: Actor, now: datetime) -> Registr
 
 
 def lock(invitation_id: int) -> Invitation:
-    """Hold a letter until the end of the transaction."""
-    letters = Invitation.objects.select_for_update(of=("self",)).select_related("address")
+    """Hold a letter until the end of the transaction; others may still point at it."""
+    letters = Invitation.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "address"
+    )
     return letters.get(pk=invitation_id)
 
 

@@ -1,0 +1,118 @@
+"""A resident’s browser that keeps cookies and connections, and asks no more than one does."""
+
+import asyncio
+import random
+import re
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlencode
+
+PATIENCE = 60.0
+
+
+class Browser:
+    """One resident's browser: cookies, and a form token that it sends back."""
+
+    def __init__(self, line: "Line", timed: Callable[[float], None]) -> None:
+        self.line, self.timed = line, timed
+        self.cookies: dict[str, str] = {}
+
+    async def register(self, world: dict[str, Any], number: int) -> str:
+        """Go the whole way with one letter; return “as expected”, or where it went otherwise."""
+        root = f"/{world['slug']}/register/"
+        await self.get(root)
+        _status, _where, page = await self.get(f"{root}code/")
+        shown = re.search(r'name="shown" value="([^"]+)"', page)
+        if not shown:
+            return "no form for the code"
+        sent = {"code": world["codes"][number], "shown": shown.group(1)}
+        status, where, page = await self.post(f"{root}code/", sent)
+        for key, answers in world["steps"]:
+            if not (status in (302, 303) and where == f"{root}{key}/"):
+                return f"before {key}: {status} {where}"
+            await self.get(where)
+            said = {name: _said(text, number) for name, text in answers.items()}
+            status, where, page = await self.post(where, said)
+        if where != f"{root}check/":
+            return f"before the check: {status} {where}"
+        await self.get(where)
+        status, where, page = await self.post(where, {})
+        if where != f"{root}done/":
+            return f"after the check: {status} {where}"
+        status, _where, page = await self.get(where)
+        return "as expected" if status == 200 and "reference" in page else f"at the end: {status}"
+
+    async def get(self, path: str) -> tuple[int, str, str]:
+        return await self._ask(self.line.ask("GET", path, self._headers()))
+
+    async def post(self, path: str, data: dict[str, str]) -> tuple[int, str, str]:
+        token = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
+        body = urlencode({**data, **token}).encode()
+        return await self._ask(self.line.ask("POST", path, self._headers(), body))
+
+    async def _ask(self, answer: "Awaitable[Answer]") -> tuple[int, str, str]:
+        began = time.perf_counter()
+        status, headers, page = await answer
+        self.timed(time.perf_counter() - began)
+        for name, value in headers:
+            if name == "set-cookie":
+                key, _, rest = value.partition("=")
+                self.cookies[key] = rest.partition(";")[0]
+        return status, dict(headers).get("location", ""), page
+
+    def _headers(self) -> str:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return f"Cookie: {cookies}\r\n" if cookies else ""
+
+
+def _said(text: Any, number: int) -> str:
+    return random.choice(text) if isinstance(text, list) else str(text).format(number=number)
+
+
+Answer = tuple[int, list[tuple[str, str]], str]
+
+
+class Line:
+    """A connection that is kept open, and opened again when the server has closed it."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def ask(self, method: str, path: str, headers: str = "", body: bytes = b"") -> Answer:
+        """Send a request and return status, headers and page. Only a GET is ever sent again."""
+        head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{headers}"
+        if method == "POST":
+            head += "Content-Type: application/x-www-form-urlencoded\r\n"
+            head += f"Content-Length: {len(body)}\r\n"
+        was_open = self.streams is not None
+        try:
+            return await asyncio.wait_for(self._send(head.encode() + b"\r\n" + body), PATIENCE)
+        except (OSError, EOFError):
+            await self.close()
+            if not was_open or method != "GET":
+                raise
+        return await asyncio.wait_for(self._send(head.encode() + b"\r\n" + body), PATIENCE)
+
+    async def _send(self, request: bytes) -> Answer:
+        if self.streams is None:
+            self.streams = await asyncio.open_connection("127.0.0.1", self.port)
+        reader, writer = self.streams
+        writer.write(request)
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        pairs = (line.partition(": ") for line in head[1:] if line)
+        headers = [(name.lower(), value) for name, _, value in pairs]
+        length = int(dict(headers).get("content-length", 0))
+        page = (await reader.readexactly(length)).decode()
+        if dict(headers).get("connection", "").lower() == "close":
+            await self.close()
+        return int(head[0].split()[1]), headers, page
+
+    async def close(self) -> None:
+        if self.streams:
+            writer, self.streams = self.streams[1], None
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
