@@ -21,8 +21,8 @@ from .permissions import Actor
 FIRST_PREVIOUS = "0" * 64
 CHAIN_LOCK = 0x41554449  # "AUDI": one writer at a time, for the length of its transaction
 
-# What an act wrote may point at rows that another act has locked, which then waits for the chain; so
-# does the entry, at its assembly. Whoever writes waits for those rows first, only then for the chain.
+# What an act wrote may point at rows that another act has locked, which then waits for the chain;
+# so does the entry, at its assembly. Whoever writes waits for those rows first, then for the chain.
 CHECK = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 LOCK = """
 WITH held AS MATERIALIZED (SELECT 1 FROM assembly_assembly WHERE id = %s FOR KEY SHARE)
