@@ -89,27 +89,36 @@ def test_the_board_sees_representativeness_and_no_name(
     assert [one.name for one in everything.assembly.members.all() if one.name in text] == []
 
 
-@pytest.mark.parametrize(
-    "role", ["organiser", "recruiter", "finance_preparer", "responder", "board", "member"]
-)
+ROLES = {
+    "organiser": "staff.", "recruiter": "staff.",
+    "responder": "staff.", "board": "board.", "member": "member.",
+}  # fmt: skip
+
+
+def first_to_open(pattern) -> str | None:
+    """Return the first role that may open a page of its own; the others see the same page."""
+    roles = TABLE[pattern.callback.act].roles
+    mine = (role for role, prefix in ROLES.items() if pattern.name.startswith(prefix))
+    return next((role for role in mine if role in roles), None)
+
+
+@pytest.mark.parametrize("role", ROLES)
 def test_every_page_a_role_can_open_passes_axe_and_fits_a_phone(
     page, live_server, everything, axe, enter, role
 ):
     enter(page, everything.people[role])
-    prefix = {"board": "board.", "member": "member."}.get(role, "staff.")
     seen = 0
     for pattern in OURS:
-        acts = TABLE[pattern.callback.act]
-        if not pattern.name.startswith(prefix) or "GET" not in pattern.callback.methods:
+        if first_to_open(pattern) != role or "GET" not in pattern.callback.methods:
             continue
         url = live_server.url + address(everything, pattern)
-        if role not in acts.roles or not is_page(page, url):
+        if not is_page(page, url):
             continue
         page.goto(url)
         axe(page)
         assert fits(page), page.url
         seen += 1
-    assert seen >= 3
+    assert seen >= 1
 
 
 def test_every_public_page_passes_axe_and_fits_a_phone(page, live_server, everything, axe):
