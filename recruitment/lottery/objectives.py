@@ -19,7 +19,7 @@ from .relaxation import NoPanel, advise
 from .threads import one_thread
 
 AGREE = 1e-9
-ENGINE = "Assembly lottery 3"
+ENGINE = "Assembly lottery 4"
 _IDEALS: dict[str, Callable[..., relaxed.Relaxed | None]] = {
     "leximin": relaxed.leximin,
     "maximin": relaxed.maximin,

@@ -2,6 +2,9 @@
 
 Totals per class are rounded so that each person stands on within one panel of 1,000 × the exact
 chance; panels are dealt from the totals and mended by exchanges; integer programs mend the last.
+Where too many are left (few people alike, targets nearly exact), the lottery's own panels are
+copied instead, each about as often as it is likely, and changed a few seats at a time until all
+totals are right.
 """
 
 import numpy as np
@@ -12,14 +15,15 @@ from .highs import INFINITY, Model
 from .problem import BadProblem, Problem
 from .schedule import Face, deal, mend
 from .seats import names
+from .swaps import settle
 from .threads import one_thread
 from .totals import Limits, totals, widest
 
 PANELS = 1000
 SEED = 20_240_109
-TRIES = 3
 ROUNDS = 500
-PARTNERS = (1, 1, 2, 3, 4)
+PARTNERS = (1, 1, 2)
+FEW = 0.025  # of the panels, that integer programs mend sooner than others are made
 COPIES = 4  # of one panel, that the integer program may add
 NODES = 500
 Panels = NDArray[np.int64]
@@ -30,9 +34,9 @@ def equal_panels(
 ) -> list[list[str]]:
     """Return `count` panels of person ids; a person's chance is the share that name them.
 
-    Each differs from the exact chance by at most 1/count (in pools of a few people whose targets
-    leave hardly a choice, by as little as whole panels allow). The panels and the ids in them
-    stand in a fixed order.
+    Each differs from the exact chance by at most 1/count in every pool tried. Nothing proves that
+    whole panels allow it in all: where no such panels are found, copies of the lottery's own come
+    as near as an integer program takes them. The panels and the ids in them stand in a fixed order.
     """
     return names(problem, equal_counts(problem, lottery, count, report))
 
@@ -45,17 +49,17 @@ def equal_counts(
     if count < 1:
         raise BadProblem("There is at least one panel")
     seats, sizes = lottery.chances * problem.classes.sizes, problem.classes.sizes
-    face = Face.of(problem, lottery.chances)
-    for attempt in range(TRIES if not any(row.kind == "cut" for row in lottery.rows) else 0):
-        whole = totals(face, seats, sizes, count)
-        if whole is None:
-            break
-        rng = np.random.default_rng(SEED + attempt)
+    face, rng = Face.of(problem, lottery.chances), np.random.default_rng(SEED)
+    cut = any(row.kind == "cut" for row in lottery.rows)
+    whole = None if cut else totals(face, seats, sizes, count)
+    limits = widest(face, seats, sizes, count)
+    if whole is not None:
         dealt = mend(face, deal(face, whole, count, rng), rng, ROUNDS, report)
-        limits = widest(face, seats, sizes, count)
         if regroup(face, dealt, rng) or replace(face, dealt, limits, count * seats):
             return dealt
-    return _repeated(problem, lottery, count)
+    report("panels of the lottery, changed seat by seat")
+    settled = settle(face, _copied(lottery, count), limits, rng)
+    return _repeated(problem, lottery, count) if settled is None else settled
 
 
 def regroup(face: Face, panels: Panels, rng: np.random.Generator) -> bool:
@@ -65,7 +69,7 @@ def regroup(face: Face, panels: Panels, rng: np.random.Generator) -> bool:
     """
     for partners in PARTNERS:
         wrong = np.flatnonzero(face.faults(panels) > 0)
-        if len(wrong) > len(panels) // 10:
+        if len(wrong) > FEW * len(panels):
             return False
         for panel in wrong:
             if face.faults(panels[[panel]])[0] > 0:
@@ -79,8 +83,10 @@ def replace(face: Face, panels: Panels, limits: Limits, exact: NDArray[np.float6
     Totals stay within `limits` (float64[T] twice); a panel is chosen for the classes furthest below
     their `exact` total float64[T].
     """
-    totals = panels.sum(axis=0)
-    for panel in np.flatnonzero(face.faults(panels) > 0):
+    totals, wrong = panels.sum(axis=0), np.flatnonzero(face.faults(panels) > 0)
+    if len(wrong) > FEW * len(panels):
+        return False
+    for panel in wrong:
         rest = totals - panels[panel]
         model = Model()
         model.maximise()
@@ -137,6 +143,15 @@ def _share(face: Face, panels: Panels, group: Panels) -> None:
         panels[np.ix_(group, held)] = np.rint(model.columns).reshape(len(group), len(held))
 
 
+def _copied(lottery: Lottery, count: int) -> Panels:
+    """Return the lottery's own panels, each as often as it is likely, rounded up or down."""
+    exact = count * lottery.weights
+    copies = np.floor(exact)
+    most = np.argsort(copies - exact, kind="stable")[: count - int(copies.sum())]
+    copies[most] += 1
+    return np.repeat(lottery.panels, copies.astype(np.int64), axis=0)
+
+
 def _repeated(problem: Problem, lottery: Lottery, count: int) -> Panels:
     """Return the lottery's own panels, each about as often as it is likely.
 
@@ -158,10 +173,7 @@ def _repeated(problem: Problem, lottery: Lottery, count: int) -> Panels:
         model.add_column(0.0, 0.0, COPIES, rows, values, integer=True)
     rows, values = np.append(each, each + 1), np.append(sizes, -sizes).astype(float)
     model.add_column(1.0, 0.0, INFINITY, rows, values)
-    if model.solve_near(1.0, NODES):
-        copies = base + np.rint(model.columns[:-1])
-    else:
-        copies = np.floor(exact)
-        most = np.argsort(copies - exact, kind="stable")[: count - int(copies.sum())]
-        copies[most] += 1
+    if not model.solve_near(1.0, NODES):
+        return _copied(lottery, count)
+    copies = base + np.rint(model.columns[:-1])
     return np.repeat(lottery.panels, copies.astype(np.int64), axis=0)

@@ -22,8 +22,11 @@ def middling() -> tuple[list[Person], list[Target], int]:
     return people, targets, 20
 
 
-def rare(count: int, size: int, seed: int) -> Problem:
-    """Return people of seven categories, hardly two of them alike, a third sharing homes."""
+def rare(count: int, size: int, seed: int, shared: float = 0.5) -> Problem:
+    """Return people of seven categories, hardly two of them alike.
+
+    Of each hundred, 100·`shared` have an address drawn from `count`, so that a third share homes.
+    """
     rng = random.Random(seed)
     categories = {f"q{number}": "abcde"[: 2 + number % 4] for number in range(7)}
     people = [
@@ -33,7 +36,7 @@ def rare(count: int, size: int, seed: int) -> Problem:
                 key: rng.choices(values, range(1, len(values) + 1))[0]
                 for key, values in categories.items()
             },
-            f"h{rng.randrange(count)}" if rng.random() < 0.5 else None,
+            f"h{rng.randrange(count)}" if rng.random() < shared else None,
         )
         for number in range(count)
     ]

@@ -10,10 +10,11 @@ from assembly.bench import pools as bench
 from recruitment import lottery
 from recruitment.lottery import Lottery, NoPanel, Problem, seats
 from recruitment.lottery.schedule import Face, deal, mend
-from recruitment.lottery.totals import totals
+from recruitment.lottery.swaps import settle
+from recruitment.lottery.totals import totals, widest
 from recruitment.lottery.uniform import regroup
 
-from . import brute
+from . import brute, pools
 
 
 def worst(problem: Problem, solved: Lottery, panels: list[list[str]]) -> float:
@@ -66,8 +67,8 @@ def test_the_last_panels_are_mended_by_integer_programs():
     solved = lottery.solve(problem)
     face, rng = Face.of(problem, solved.chances), np.random.default_rng(1)
     sizes = problem.classes.sizes
-    whole = totals(face, sizes * solved.chances, sizes, 200)
-    panels = mend(face, deal(face, whole, 200, rng), rng, 400)
+    whole = totals(face, sizes * solved.chances, sizes, 500)
+    panels = mend(face, deal(face, whole, 500, rng), rng, 400)
     assert not face.faults(panels).any()
     for panel in range(0, 12, 2):
         given = np.argmax(panels[panel] > panels[panel + 1])
@@ -78,6 +79,67 @@ def test_the_last_panels_are_mended_by_integer_programs():
     assert regroup(face, panels, rng)
     assert not face.faults(panels).any()
     assert (panels.sum(axis=0) == whole).all()
+
+
+RARE = [(80, 16, 1), (80, 16, 2), (80, 16, 3)]
+RARE += [(150, 30, 1), (150, 30, 2), (150, 30, 3), (300, 50, 1)]
+
+
+@pytest.mark.parametrize(("people", "size", "seed"), RARE)
+def test_people_hardly_alike_are_within_one_panel_too(people, size, seed):
+    problem = pools.rare(people, size, seed)
+    solved = lottery.solve(problem)
+    panels = lottery.equal_panels(problem, solved)
+    check(problem, panels)
+    assert worst(problem, solved, panels) <= 1 + 1e-6
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("shared", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("seed", range(1, 5))
+@pytest.mark.parametrize(("people", "size"), [(60, 12), (60, 20), (90, 30), (130, 13), (200, 40)])
+def test_more_people_hardly_alike_are_within_one_panel(people, size, seed, shared):
+    problem = pools.rare(people, size, seed, shared)
+    solved = lottery.solve(problem)
+    panels = lottery.equal_panels(problem, solved)
+    check(problem, panels)
+    assert worst(problem, solved, panels) <= 1 + 1e-6
+
+
+def copied(problem: Problem, solved: Lottery) -> np.ndarray:
+    """Return 1,000 panels of classes, each of the lottery's about as often as it is likely."""
+    most = np.random.default_rng(3).multinomial(lottery.PANELS, solved.weights)
+    panels = np.repeat(solved.panels, most, axis=0)
+    assert not Face.of(problem, solved.chances).faults(panels).any()
+    return panels
+
+
+@pytest.mark.parametrize("shared", [0.5, 1.0])
+def test_copies_are_changed_seat_by_seat_until_totals_are_within_limits(shared):
+    problem = pools.rare(80, 16, 1, shared)
+    solved = lottery.solve(problem)
+    face, sizes = Face.of(problem, solved.chances), problem.classes.sizes
+    low, high = widest(face, sizes * solved.chances, sizes, lottery.PANELS)
+    panels = copied(problem, solved)
+    before = panels.sum(axis=0)
+    assert np.maximum(low - before, before - high).max() > 2
+    panels = settle(face, panels, (low, high), np.random.default_rng(1))
+    after = panels.sum(axis=0)
+    assert len(panels) == lottery.PANELS
+    assert ((low <= after) & (after <= high)).all()
+    assert ((panels >= 0) & (panels <= sizes)).all()
+    assert not face.faults(panels).any()
+
+
+def test_limits_that_no_panels_keep_to_are_not_met():
+    problem = pools.rare(60, 20, 1)
+    solved = lottery.solve(problem)
+    face, sizes = Face.of(problem, solved.chances), problem.classes.sizes
+    low, high = widest(face, sizes * solved.chances, sizes, lottery.PANELS)
+    some = np.argmax((high < lottery.PANELS / 2) & (high > 100))
+    low[some] = high[some] = lottery.PANELS + 1
+    panels = copied(problem, solved)
+    assert settle(face, panels, (low, high), np.random.default_rng(1), steps=60) is None
 
 
 def test_seats_go_round_the_households_and_none_twice_on_a_panel():
