@@ -138,6 +138,7 @@ TABLE: dict[str, Rule] = {
     "letters.write": Rule(ORGANISER | RECRUITER, _until(REGISTER)),
     "letters.start": Rule(ORGANISER | RECRUITER, _until(REGISTER)),
     "letters.print": Rule(frozenset(), _until(REGISTER)),
+    "letters.alarm": Rule(frozenset(), _until(REGISTER)),
     "letters.download": Rule(ORGANISER | RECRUITER),
     "letters.release": Rule(ORGANISER | RECRUITER, _until(REGISTER)),
     "letters.retry": Rule(ORGANISER | RECRUITER, _until(REGISTER)),

@@ -149,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
     "send the outbox": {"task": "assembly.tasks.send_outbox", "schedule": 10.0},
     "tidy mail": {"task": "assembly.tasks.tidy_mail", "schedule": 600.0},
     "find stalled letters": {"task": "recruitment.tasks.sweep", "schedule": 30.0},
+    "watch the letters": {"task": "recruitment.tasks.watch", "schedule": 30.0},
     "wipe closed ballots": {"task": "recommendations.tasks.wipe_traces", "schedule": 60.0},
 }
 

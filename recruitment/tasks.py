@@ -27,6 +27,12 @@ def choose_alternates(pk: int) -> None:
 
 
 @shared_task(ignore_result=True)
+def watch() -> None:
+    """Raise an alarm for letters that nobody prints. A task of its own: a sweep may fail."""
+    letters.watch(clock.now())
+
+
+@shared_task(ignore_result=True)
 def sweep() -> None:
     """Find what stalled and what waits. Run by beat: a lost wake-up costs seconds."""
     letters.sweep(clock.now())

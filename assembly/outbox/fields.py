@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .. import money
-from ..templatetags.assembly import apart, day, deadline
+from ..templatetags.assembly import apart, day, deadline, moment
 
 Context = Mapping[str, Any]
 
@@ -126,6 +126,19 @@ DRAW_PAGE = Field(
     lambda k: site(reverse("public.draw", args=[k["assembly"].slug, k["pool"].number])),
     "https://assembly.example/the-draw",
 )
+PRINTED = Field(
+    "printed",
+    "How many letters are printed, of all",
+    lambda k: f"{k['progress'].printed:,} of {k['progress'].total:,}",
+    "1,500 of 10,000",
+)
+SINCE = Field(
+    "since",
+    "Since when none was printed",
+    lambda k: moment(k["alarm"].since),
+    "9am on 1 May 2030",
+)
+LETTERS_PAGE = Field("letters page", "Where the letters are", _page("staff.letters"))
 REPORT_PAGE = Field("report page", "The report", _page("public.report"))
 ANSWERS_PAGE = Field("answers page", "Where to write the answers", _page("staff.responses"))
 RECOMMENDATIONS = Field(

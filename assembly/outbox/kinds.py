@@ -146,6 +146,13 @@ KINDS = {
             ("role", "sign in page"),
         ),
         Kind(
+            "letters_alarm",
+            "The printing of letters has stopped",
+            "When none was printed for ten minutes, to organisers and recruiters",
+            (fields.STAFF_NAME, fields.PRINTED, fields.SINCE, fields.LETTERS_PAGE),
+            ("letters page",),
+        ),
+        Kind(
             "report_published",
             "Please answer the recommendations",
             "When the report is published",

@@ -20,8 +20,16 @@ LEASE = timedelta(minutes=5)
 BOUNCED_BEFORE = "An earlier message to this address bounced. Ring the person, or write a letter."
 
 
-def send_due(now: datetime, *, limit: int = 50, tick: Callable[[], datetime] | None = None) -> int:
-    """Send up to `limit` waiting messages; return how many were tried. `tick` tells the time.
+def send_due(
+    now: datetime,
+    *,
+    limit: int = 50,
+    tick: Callable[[], datetime] | None = None,
+    kind: str = "",
+) -> int:
+    """Send up to `limit` waiting messages, of one kind or of all; return how many were tried.
+
+    `tick` tells the time.
 
     A message is claimed before it is handed over. If the worker dies in between, nobody can know
     whether it left: after the lease it becomes `uncertain`, for a person to decide.
@@ -31,18 +39,20 @@ def send_due(now: datetime, *, limit: int = 50, tick: Callable[[], datetime] | N
     )
     tried = 0
     tick = tick or (lambda: now)
-    while tried < limit and (message := _claim(tick())):
+    while tried < limit and (message := _claim(tick(), kind)):
         if message.status == Status.SENDING:
             _hand_over(message, tick)
         tried += 1
     return tried
 
 
-def _claim(now: datetime) -> OutboxMessage | None:
+def _claim(now: datetime, kind: str = "") -> OutboxMessage | None:
     with transaction.atomic():
         due = OutboxMessage.objects.select_for_update(skip_locked=True).filter(
             status=Status.WAITING, send_after__lte=now
         )
+        if kind:
+            due = due.filter(kind=kind)
         message = due.order_by("send_after").first()
         if message and _is_dead(message):
             message.status, message.bounced_at = Status.BOUNCED, now

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from recommendations import tasklist as recommendation_tasks
+from recruitment import letters
 from recruitment import tasklist as recruitment_tasks
 from recruitment.queries import representativeness
 from sessions import tasklist as session_tasks
@@ -73,6 +74,7 @@ def overview(request: PageRequest, assembly: Assembly) -> HttpResponse:
         "may_advance": permissions.may(request.actor, "assembly.advance", assembly),
         "figures": figures.of(assembly),
         "mail_alarm": outbox.alarm(clock.now()),
+        "stalled": letters.stalled(clock.now(), assembly),
     }
     return render(request, "staff/overview.html", context)
 

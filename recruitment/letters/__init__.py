@@ -8,13 +8,16 @@ from .progress import Progress, progress
 from .runs import Unfit, recipients, release, retry, start, take
 from .single import accessible, large, reference, reprint, sample, specimen
 from .templates import current, draft, save
+from .watching import ALARM, Stalled, stalled, watch
 
 __all__ = [
+    "ALARM",
     "Copy",
     "Failure",
     "Outcome",
     "Progress",
     "Report",
+    "Stalled",
     "TooLong",
     "Unfit",
     "Unprintable",
@@ -35,8 +38,10 @@ __all__ = [
     "sample",
     "save",
     "specimen",
+    "stalled",
     "start",
     "sweep",
     "take",
     "unprintable",
+    "watch",
 ]

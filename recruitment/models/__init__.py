@@ -2,7 +2,15 @@ from .addresses import Address, AddressDraw, Frame
 from .calls import Call, CallScript
 from .commitments import Commitment
 from .erasures import Erasure
-from .letters import Invitation, Letter, LetterBatch, LetterKind, LetterRun, LetterTemplate
+from .letters import (
+    Invitation,
+    Letter,
+    LetterAlarm,
+    LetterBatch,
+    LetterKind,
+    LetterRun,
+    LetterTemplate,
+)
 from .lost_codes import LinkRequest, LostCode
 from .lottery import Alternates, Category, Draw, Pool, PoolEntry, Run, Value
 from .members import Member, Offer
@@ -23,6 +31,7 @@ __all__ = [
     "Frame",
     "Invitation",
     "Letter",
+    "LetterAlarm",
     "LetterBatch",
     "LetterKind",
     "LetterRun",

@@ -120,6 +120,25 @@ class LetterBatch(models.Model):
         return f"Batch {self.number:02d}"
 
 
+class LetterAlarm(models.Model):
+    """A run of which nothing was printed for too long: raised once, ended when it goes on."""
+
+    run = models.ForeignKey(LetterRun, models.CASCADE, related_name="alarms")
+    since = models.DateTimeField(help_text="The last progress before it")
+    raised_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run"], condition=Q(ended_at=None), name="one_standing_alarm_a_run"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Alarm of {self.run_id}"
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def live(self) -> "InvitationQuerySet":
         return self.filter(cancelled_at__isnull=True)

@@ -23,6 +23,7 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
     runs = queries.runs(assembly)
     context = {
         "runs": runs,
+        "stalled": letters.stalled(clock.now(), assembly),
         "busy": any(run.is_busy for run in runs),
         "to_start": queries.to_start(assembly),
         "post": queries.post(assembly),
