@@ -1,21 +1,13 @@
 """Many residents at the same moment, on a real web server of several processes, on loopback."""
 
-import http.client
 import os
 import re
-import socket
-import subprocess
-import sys
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection
 from django.middleware.csrf import _get_new_csrf_string
 from django.utils import timezone
@@ -27,71 +19,27 @@ from recruitment import registrations
 from recruitment.models import Registration
 from recruitment.views.public import held
 from tests import make_recruitment as recruit
+from tests import make_server
 from tests.make_pages import url
-
-PATIENCE = 60.0
-
-
-class Server:
-    """A running gunicorn: where it listens and where it writes what it was asked."""
-
-    def __init__(self, port: int, log: Path) -> None:
-        self.port, self.log = port, log
-
-    def ask(
-        self, method: str, path: str, data: dict[str, str] | None = None, **cookies: str
-    ) -> tuple[int, http.client.HTTPMessage, str]:
-        """Send one request and return status, headers and page."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
-        body = None
-        if data is not None:
-            body = urlencode({**data, "csrfmiddlewaretoken": cookies.get("csrftoken", "")})
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            line.request(method, path, body, headers)
-            response = line.getresponse()
-            return response.status, response.headers, response.read().decode()
-        finally:
-            line.close()
+from tests.make_server import Server
 
 
 @pytest.fixture
 def serve(transactional_db, tmp_path) -> Iterator[Callable[..., Server]]:
     """Return a way to start the application on several processes over this test's database."""
-    started: list[subprocess.Popen] = []
+    started: list[Server] = []
 
     def start(application: str = "assembly.wsgi", *, workers: int = 4) -> Server:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        log = tmp_path / f"access-{port}.log"
-        env = {
-            **os.environ,
-            "DATABASE_URL": url_of(connection.settings_dict["NAME"], os.environ["DATABASE_URL"]),
-        }
-        options = ["--workers", str(workers), "--threads", "8", "--access-logfile", str(log)]
-        command = [sys.executable, "-m", "gunicorn", f"{application}:application", *options]
-        command += ["--bind", f"127.0.0.1:{port}", "--backlog", "512", "--log-level", "error"]
+        address = url_of(connection.settings_dict["NAME"], os.environ["DATABASE_URL"])
+        environment = {**os.environ, "DATABASE_URL": address}
         started.append(
-            subprocess.Popen(
-                [*command, "--no-control-socket"], env=env, cwd=django_settings.BASE_DIR
-            )
+            make_server.start(environment, tmp_path, application=application, workers=workers)
         )
-        server = Server(port, log)
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            try:
-                if server.ask("GET", "/healthz/")[0] == 200:
-                    return server
-            except OSError:
-                time.sleep(0.2)
-        raise TimeoutError("The server did not start")
+        return started[-1]
 
     yield start
-    for process in started:
-        process.terminate()
-        process.wait(timeout=20)
+    for server in started:
+        server.stop()
 
 
 @pytest.fixture

@@ -1,0 +1,73 @@
+"""The application on a real web server of several processes, on loopback."""
+
+import http.client
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.conf import settings
+
+PATIENCE = 60.0
+
+
+class Server:
+    """A running gunicorn: where it listens and where it writes what it was asked."""
+
+    def __init__(self, port: int, log: Path, process: "subprocess.Popen[bytes]") -> None:
+        self.port, self.log, self.process = port, log, process
+
+    def ask(
+        self, method: str, path: str, data: dict[str, str] | None = None, **cookies: str
+    ) -> tuple[int, http.client.HTTPMessage, str]:
+        """Send one request and return status, headers and page."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+        body = None
+        if data is not None:
+            body = urlencode({**data, "csrfmiddlewaretoken": cookies.get("csrftoken", "")})
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            line.request(method, path, body, headers)
+            response = line.getresponse()
+            return response.status, response.headers, response.read().decode()
+        finally:
+            line.close()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+def start(
+    environment: Mapping[str, str],
+    folder: Path,
+    *,
+    application: str = "assembly.wsgi",
+    workers: int = 4,
+    alive: str = "/healthz/",
+) -> Server:
+    """Start the application and wait until the page `alive` answers with 200."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = folder / f"access-{port}.log"
+    options = ["--workers", str(workers), "--threads", "8", "--access-logfile", str(log)]
+    command = [sys.executable, "-m", "gunicorn", f"{application}:application", *options]
+    command += ["--bind", f"127.0.0.1:{port}", "--backlog", "512", "--log-level", "error"]
+    process = subprocess.Popen(
+        [*command, "--no-control-socket"], env=environment, cwd=settings.BASE_DIR
+    )
+    server = Server(port, log, process)
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            if server.ask("GET", alive)[0] == 200:
+                return server
+        except OSError:
+            time.sleep(0.2)
+    server.stop()
+    raise TimeoutError("The server did not start")
