@@ -4,9 +4,9 @@ import pytest
 import time_machine
 from django.test import Client
 
+from assembly import robots
 from assembly.models import AuditEntry, OutboxMessage
 from recruitment import registrations
-from recruitment.forms import letter_code
 from recruitment.models import Registration
 from tests import make
 from tests import make_recruitment as recruit
@@ -69,7 +69,7 @@ def test_a_code_sent_again_begins_one_draft(assembly):
 
 def test_without_the_mark_of_the_attempt_each_sending_would_begin_another(assembly, monkeypatch):
     """The control of forms sent again."""
-    monkeypatch.setattr(letter_code.CodeForm, "is_from_us", False)
+    monkeypatch.setattr(robots, "_read", lambda data, now: (9.0, ""))
     assert sent_twice(assembly) == 3
 
 

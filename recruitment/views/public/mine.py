@@ -28,6 +28,11 @@ def _key(assembly: Assembly) -> str:
     return f"mine-{assembly.pk}"
 
 
+def erased_key(assembly: Assembly) -> str:
+    """Where a browser keeps its certificate's number, for a form that it sends again."""
+    return f"erased-{assembly.pk}"
+
+
 def _own(request: HttpRequest, assembly: Assembly) -> Registration | None:
     return registrations.of_link(assembly, request.session.get(_key(assembly), ""))
 
@@ -125,6 +130,8 @@ def correct_answers(request: HttpRequest, assembly: Assembly) -> HttpResponse:
 def erase(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     """Have everything erased that says who one is; the certificate is the answer."""
     registration = _own(request, assembly)
+    if registration is None and (number := request.session.get(erased_key(assembly))):
+        return see_other("public.erasure", assembly, number)
     if registration is None:
         return _unknown(request)
     form = forms.Form(request.POST if request.method == "POST" else None)
@@ -136,6 +143,7 @@ def erase(request: HttpRequest, assembly: Assembly) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             request.session.pop(_key(assembly), None)
+            request.session[erased_key(assembly)] = certificate.number
             response = see_other("public.erasure", assembly, certificate.number)
             return held.let_go(response, assembly)
     context = {"registration": registration, "form": form}
@@ -178,8 +186,9 @@ def withdraw(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     if registration is None:
         return _unknown(request)
     if request.method == "POST":
-        by = permissions.registrant(registration.reference)
-        registrations.withdraw(registration, by=by, now=clock.now())
+        if registration.status != Registration.Status.WITHDRAWN:  # else it was sent again
+            by = permissions.registrant(registration.reference)
+            registrations.withdraw(registration, by=by, now=clock.now())
         messages.success(request, _("You have withdrawn. You will not be in the lottery."))
         return see_other("public.mine", assembly)
     return render(request, "public/mine/withdraw.html", {"registration": registration})

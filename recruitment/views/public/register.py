@@ -263,5 +263,6 @@ def not_eligible(request: HttpRequest, assembly: Assembly, reason: str) -> HttpR
 def leave(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     """Forget everything on a device that others use too. What was sent in stays."""
     request.session.pop(f"mine-{assembly.pk}", None)
+    request.session.pop(f"erased-{assembly.pk}", None)
     messages.success(request, _("This device has forgotten your answers."))
     return held.let_go(redirect("public.register", slug=assembly.slug), assembly)
