@@ -7,6 +7,7 @@ variant changes the order of the work first, to show that the check would notice
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import django
@@ -17,7 +18,7 @@ from django.core.mail import EmailMessage  # noqa: E402
 from django.db import transaction  # noqa: E402
 
 from assembly import outbox  # noqa: E402
-from assembly.models import Assembly, OutboxMessage  # noqa: E402
+from assembly.models import Assembly, DoorMail, OutboxMessage  # noqa: E402
 from assembly.outbox import sending  # noqa: E402
 from tests import make_mail  # noqa: E402
 from tests.make import NOW  # noqa: E402
@@ -72,7 +73,35 @@ VARIANTS = {
 }
 
 
+def told_after_the_commit(number: int) -> None:
+    """The fault that loses: what is to be said is handed over once the act is committed."""
+    with transaction.atomic():
+        DoorMail.objects.create(address_hash=b"act", door=str(number), at=NOW)
+        transaction.on_commit(die)
+        transaction.on_commit(lambda: make_mail.put(Assembly.objects.get(), number))
+
+
+def told_in_the_act(number: int) -> None:
+    with transaction.atomic():
+        DoorMail.objects.create(address_hash=b"act", door=str(number), at=NOW)
+        make_mail.put(Assembly.objects.get(), number)
+        transaction.on_commit(die)
+
+
+def many(kills: int, way: Callable[[int], None]) -> None:
+    """Let so many processes commit an act each and die at that very moment."""
+    for number in range(kills):
+        if (child := os.fork()) == 0:
+            way(number)
+            os._exit(1)
+        assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
 def run(point: str, variant: str) -> None:
+    if point == "many":
+        ways = {"told after": told_after_the_commit, "": told_in_the_act}
+        name, _, kills = variant.rpartition(":")
+        return many(int(kills), ways[name])
     if point in IN_THE_ACT:
         with transaction.atomic():
             make_mail.put(Assembly.objects.get())
@@ -80,7 +109,7 @@ def run(point: str, variant: str) -> None:
                 die()
         die()
     deadly(*WHILE_SENDING[point])
-    VARIANTS[variant](NOW)
+    return VARIANTS[variant](NOW)
 
 
 if __name__ == "__main__":

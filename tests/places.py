@@ -67,6 +67,13 @@ class Place:
         worker.wait()
         self.work()
 
+    def replace_worker(self) -> None:
+        """Ask one worker to end, as a new version's installation does, and start another."""
+        worker = self.workers.pop(0)
+        self.work()
+        worker.send_signal(signal.SIGTERM)
+        worker.wait()
+
     def flush_broker(self) -> None:
         assert self.valkey._ask(b"FLUSHALL\r\n").startswith(b"+OK")
 

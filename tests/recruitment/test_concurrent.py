@@ -10,16 +10,18 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 from django.middleware.csrf import _get_new_csrf_string
+from django.urls import reverse
 from django.utils import timezone
 
+from assembly.celery_app import app
 from assembly.demo.databases import url_of
 from assembly.models import OutboxMessage
 from assembly.permissions import SOMEONE
-from recruitment import registrations
+from recruitment import letters, registrations
 from recruitment.models import Registration
 from recruitment.views.public import held
+from tests import make, make_letters, make_server
 from tests import make_recruitment as recruit
-from tests import make_server
 from tests.make_pages import url
 from tests.make_server import Server
 
@@ -29,9 +31,9 @@ def serve(transactional_db, tmp_path) -> Iterator[Callable[..., Server]]:
     """Return a way to start the application on several processes over this test's database."""
     started: list[Server] = []
 
-    def start(application: str = "assembly.wsgi", *, workers: int = 4) -> Server:
+    def start(application: str = "assembly.wsgi", *, workers: int = 4, **more: str) -> Server:
         address = url_of(connection.settings_dict["NAME"], os.environ["DATABASE_URL"])
-        environment = {**os.environ, "DATABASE_URL": address}
+        environment = {**os.environ, "DATABASE_URL": address, **more}
         started.append(
             make_server.start(environment, tmp_path, application=application, workers=workers)
         )
@@ -154,3 +156,51 @@ def test_the_web_servers_own_log_never_holds_a_code(serve, assembly):
     asked = server.log.read_text()
     assert url("register.code", assembly) in asked  # a control: the log is written
     assert code not in asked
+
+
+# The broker and the cache are gone
+
+NOWHERE = "redis://127.0.0.1:1/0"
+
+
+def test_without_broker_and_cache_people_read_and_register_and_only_e_mail_waits(serve, assembly):
+    server = serve(workers=1, REDIS_URL=NOWHERE)
+    assert server.ask("GET", url("register", assembly))[0] == 200
+    assert enter_code(server, assembly, recruit.invitation(assembly)[1]) == 303
+    [cookies] = browsers(assembly, 1)
+    status, headers, _ = server.ask("POST", url("register.check", assembly), {}, **cookies)
+    assert (status, headers["Location"]) == (303, url("register.done", assembly))
+    assert server.ask("GET", url("register.done", assembly), **cookies)[0] == 200
+    assert OutboxMessage.objects.get(kind="registered").status == "waiting"
+
+
+def test_without_the_cache_few_wrong_codes_are_let_by(serve, assembly):
+    server, csrf = serve(workers=1, REDIS_URL=NOWHERE), _get_new_csrf_string()
+    path, note = url("register.code", assembly), {"code": "0" * 12 + "1"}
+    seen = [server.ask("POST", path, note, csrftoken=csrf)[0] for _ in range(5)]
+    assert seen == [200, 429, 429, 429, 429]
+
+
+def ask_to_sign_in(server: Server, email: str) -> int:
+    path, csrf = reverse("account_request_login_code"), _get_new_csrf_string()
+    return server.ask("POST", path, {"email": email}, csrftoken=csrf)[0]
+
+
+def test_without_the_cache_staff_cannot_sign_in_so_that_nobody_can_guess_without_limit(
+    serve, assembly
+):
+    person = make.role(assembly, "organiser")
+    assert ask_to_sign_in(serve(workers=1, REDIS_URL=NOWHERE), person.email) >= 500
+    assert ask_to_sign_in(serve(workers=1), person.email) == 302  # a control
+
+
+def test_an_act_that_wakes_workers_is_done_though_the_broker_is_gone(
+    serve, assembly, monkeypatch, tmp_path
+):
+    make.commissioned(assembly)
+    draw = make_letters.addressed(assembly, 4)
+    by = make.actor_with(assembly, "organiser")
+    monkeypatch.setattr(app.conf, "broker_url", NOWHERE)
+    monkeypatch.setattr(app, "_pool", None)
+    run = letters.start(assembly, draw, by=by, now=timezone.now())
+    assert run.batches.filter(status="waiting").count() == 1

@@ -15,8 +15,8 @@ from django.db import connection
 
 from recruitment import letters
 from recruitment.letters import printing
-from recruitment.models import LetterBatch
-from tests import make
+from recruitment.models import LetterBatch, LetterRun
+from tests import make, make_addresses
 from tests.letter_crash import LAST_POINTS, POINTS
 from tests.letter_proof import faults
 from tests.make_letters import fingerprints, print_all, started, undisturbed
@@ -140,6 +140,36 @@ def test_marking_a_batch_before_it_is_written_is_caught(assembly, tmp_path, away
     found = faults(run)
     assert "batch 1 has no file" in found
     assert "4 letters are missing" in found
+
+
+START = """
+import django; django.setup()
+from tests.letter_crash import die
+from recruitment.letters import printing
+from assembly.models import Assembly
+from recruitment.models import AddressDraw
+from tests import make
+from recruitment import letters
+printing.wake = die
+assembly = Assembly.objects.get()
+by = make.actor_with(assembly, "organiser")
+letters.start(assembly, AddressDraw.objects.get(), by=by, now=make.NOW, batch_size=8)
+"""
+
+
+def test_a_printing_whose_starter_died_before_it_woke_anyone_is_found_by_the_sweep(
+    transactional_db, tmp_path, away
+):
+    """The edge between the commit and the wake-up: what there is to do stands in the database."""
+    assembly = make.assembly()
+    make.commissioned(assembly)
+    make_addresses.draw(assembly, tmp_path)
+    ended = subprocess.run([sys.executable, "-c", START], env=away, timeout=60)
+    assert ended.returncode == -signal.SIGKILL
+    run = LetterRun.objects.get()
+    assert letters.sweep(NOW) == 3
+    finished(run)
+    assert faults(run) == []
 
 
 def overtaken(run):

@@ -6,9 +6,9 @@ import pytest
 
 from assembly.models import Part
 from recruitment import letters
-from recruitment.letters import window
+from recruitment.letters import printing, window
 from recruitment.models import Address, Letter, LetterRun
-from tests import make, make_addresses
+from tests import make, make_addresses, make_letters
 from tests.letter_proof import faults
 from tests.make_letters import print_all, started
 
@@ -194,6 +194,36 @@ def test_an_address_spoilt_after_the_start_is_left_out_and_the_others_printed(as
     assert run.letters == 17
     assert Letter.objects.filter(run=run, batch__isnull=True).count() == 3
     assert faults(run) == []
+
+
+def test_without_setting_poison_aside_it_would_take_its_neighbours_with_it(
+    assembly, tmp_path, monkeypatch
+):
+    """The control: one bad address, and seven good letters of its batch are not printed."""
+    monkeypatch.setattr(printing, "_set_aside", lambda batch: None)
+    run = started(assembly, tmp_path)
+    poison(assembly, which=slice(7, 8))
+    print_all(run)
+    assert run.batches.filter(status="failed").count() == 1
+    assert "8 letters are missing" in " ".join(faults(run))
+
+
+@pytest.mark.soak
+def test_of_ten_thousand_letters_the_hundred_that_are_poison_are_listed_and_the_rest_printed(
+    assembly,
+):
+    make.commissioned(assembly)
+    draw = make_letters.addressed(assembly, 10_000)
+    by = make.actor_with(assembly, "organiser")
+    run = letters.start(assembly, draw, by=by, now=NOW, batch_size=100)
+    for number, address in enumerate(Address.objects.order_by("pk")[::100]):
+        address.lines = POISON[number % len(POISON)][0]
+        address.save(update_fields=["lines"])
+    print_all(run)
+    left_out = Letter.objects.filter(run=run, batch__isnull=True)
+    assert (run.letters, left_out.exclude(problem="").count()) == (9_900, 100)
+    assert faults(run) == []
+    assert letters.sweep(NOW + timedelta(days=1)) == 0
 
 
 def test_a_batch_of_nothing_but_poison_fails_for_good_and_the_others_are_printed(

@@ -11,11 +11,18 @@ from tests.places import Place, place
 BATCH = 100
 
 
-def disturbed(there: Place, *, kills: int, flushes: int, restarts: int) -> dict[str, int]:
+def disturbed(
+    there: Place, *, kills: int = 0, flushes: int = 0, restarts: int = 0, replaced: int = 0
+) -> dict[str, int]:
     """Print a run while this happens, in an order of chance; return how often it did."""
     chance = random.Random(20240110)
-    troubles = [*[there.kill_worker] * kills, *[there.flush_broker] * flushes,
-                *[there.restart_database] * restarts]  # fmt: skip
+    often = {
+        there.kill_worker: kills,
+        there.flush_broker: flushes,
+        there.restart_database: restarts,
+        there.replace_worker: replaced,
+    }
+    troubles = [trouble for trouble, times in often.items() for _ in range(times)]
     chance.shuffle(troubles)
     beat = there.part("beat")
     listener = threading.Thread(target=there.listen, args=[beat], daemon=True)
@@ -44,7 +51,7 @@ def check(tmp_path, *, letters, **troubles):
         found = there.answer("check")
     print(happened, found)
     assert (found["faults"], found["same"], found["letters"]) == ([], True, letters)
-    assert found["attempts"] > letters / BATCH
+    assert found["attempts"] >= letters / BATCH + (troubles.get("kills", 0) > 0)
     return happened
 
 
@@ -57,3 +64,10 @@ def test_a_worker_killed_three_times_the_broker_flushed_the_database_restarted(t
 def test_fifty_kills_ten_flushes_and_five_restarts_during_ten_thousand_letters(tmp_path):
     happened = check(tmp_path, letters=10_000, kills=50, flushes=10, restarts=5)
     assert happened == {"kill_worker": 50, "flush_broker": 10, "restart_database": 5}
+
+
+@pytest.mark.soak
+def test_workers_replaced_twenty_times_during_ten_thousand_letters(tmp_path):
+    """As by a rolling installation of a new version."""
+    happened = check(tmp_path, letters=10_000, replaced=20)
+    assert happened == {"replace_worker": 20}

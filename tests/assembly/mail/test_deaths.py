@@ -1,6 +1,7 @@
 """Whatever process dies at whatever point: no message is taken twice, none is lost unseen.
 
-The quick form of a hundred kills: each edge once, as what matters is where and not how often.
+Each edge once, as what matters is where and not how often; and the edge between a commit and what
+comes after it five times, a hundred times in the long form.
 """
 
 import os
@@ -11,10 +12,10 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from assembly import outbox
-from assembly.models import OutboxMessage
+from assembly.models import DoorMail, OutboxMessage
 from tests import mail_crash, make, make_mail, make_smtp
 
 NOW = make.NOW
@@ -37,8 +38,8 @@ def killed(running, point, variant="") -> None:
         "EMAIL_URL": f"smtp://127.0.0.1:{running.port}",
     }
     command = [sys.executable, "-m", "tests.mail_crash", point, variant]
-    ended = subprocess.run(command, env=environment, timeout=60)
-    assert ended.returncode == -signal.SIGKILL
+    ended = subprocess.run(command, env=environment, timeout=120)
+    assert ended.returncode == (0 if point == "many" else -signal.SIGKILL)
 
 
 def on_return() -> list[str]:
@@ -56,6 +57,34 @@ def test_a_message_leaves_if_and_only_if_its_act_was_committed(running, point, l
     make.assembly()
     killed(running, point)
     assert (on_return(), running.taken.total()) == (left, len(left))
+
+
+@pytest.mark.parametrize(
+    ("kills", "undone"),
+    [(5, 500), pytest.param(100, 500, marks=pytest.mark.soak)],
+    ids=["quick", "long"],
+)
+def test_what_was_committed_is_told_and_what_was_rolled_back_is_not(running, kills, undone):
+    """Processes die right after their commit; others roll back."""
+    assembly = make.assembly()
+    killed(running, "many", f":{kills}")
+    for number in range(undone):
+        with transaction.atomic():
+            make_mail.put(assembly, kills + number)
+            transaction.set_rollback(True)
+    while outbox.send_due(NOW + timedelta(minutes=10)):
+        pass
+    assert DoorMail.objects.count() == kills
+    assert sorted(running.taken.values()) == [1] * kills
+    assert running.visits.total() == kills
+
+
+def test_what_is_told_only_after_the_commit_would_be_lost(running):
+    """Negative control: the acts are there, and nobody hears of them."""
+    make.assembly()
+    killed(running, "many", "told after:5")
+    outbox.send_due(NOW + timedelta(minutes=10))
+    assert (DoorMail.objects.count(), running.visits.total()) == (5, 0)
 
 
 OUTCOMES = {

@@ -2,6 +2,8 @@
 
 import base64
 import json
+import random
+from collections import Counter
 from datetime import timedelta
 from itertools import permutations
 
@@ -18,7 +20,7 @@ from assembly.models import DeadAddress, OutboxMessage
 from assembly.outbox import outcomes, tracking
 from assembly.outbox.outcomes import Fate
 from assembly.outbox.tracking import Event
-from tests import make, make_mail, make_recruitment
+from tests import make, make_mail, make_provider, make_recruitment
 
 Status = OutboxMessage.Status
 NOW = make.NOW
@@ -247,6 +249,39 @@ def broken(cause: Exception) -> AnymailAPIError:
 )
 def test_each_answer_of_a_provider_has_its_fate(error, fate):
     assert outcomes.of(error).fate is fate
+
+
+def through_a_provider_that_falls_silent(settings, assembly, messages: int) -> Counter[str]:
+    """Hand messages to a provider that takes each, and breaks off before it answers for 30%."""
+    chance = random.Random("provider")
+    silent = {f"sam{n}@example.org" for n in range(messages) if chance.random() < 0.3}
+    with make_provider.provider(lambda to, visit: to in silent and visit == 1) as running:
+        make_provider.use(settings, running)
+        for number in range(messages):
+            make_mail.put(assembly, number)
+        for hours in (0, 3, 6, 9):
+            outbox.send_due(NOW + timedelta(hours=hours), limit=messages)
+    assert len(silent) > 0.2 * messages
+    return running.taken
+
+
+@pytest.mark.parametrize(
+    "messages", [30, pytest.param(1_000, marks=pytest.mark.soak)], ids=["quick", "long"]
+)
+def test_a_provider_that_falls_silent_never_gets_a_message_twice(assembly, settings, messages):
+    taken = through_a_provider_that_falls_silent(settings, assembly, messages)
+    assert sorted(taken.values()) == [1] * messages
+    statuses = Counter(OutboxMessage.objects.values_list("status", flat=True))
+    assert set(statuses) == {"sent", "uncertain"}
+    assert statuses["uncertain"] > 0.2 * messages
+
+
+def test_it_would_if_silence_counted_as_failure(assembly, settings, monkeypatch):
+    """Negative control: with “try again” for what nobody can know, messages arrive twice."""
+    later = outcomes.Outcome(Fate.LATER, "silent")
+    monkeypatch.setattr(outcomes, "_of_provider", lambda error: later)
+    taken = through_a_provider_that_falls_silent(settings, assembly, 30)
+    assert max(taken.values()) == 2
 
 
 def test_whoever_rings_a_person_reads_that_their_mail_bounced(assembly):
