@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 
 class Provider(ThreadingHTTPServer):
@@ -60,10 +61,10 @@ def provider(decide: Callable[[str, int], bool]) -> Iterator[Provider]:
             thread.join()
 
 
-def use(settings: object, running: Provider) -> None:
+def use(settings: Any, running: Provider) -> None:
     """Let mail leave through a provider."""
-    settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"  # type: ignore[attr-defined]
-    settings.ANYMAIL = {  # type: ignore[attr-defined]
+    settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
+    settings.ANYMAIL = {
         "POSTMARK_SERVER_TOKEN": "unused",
         "POSTMARK_API_URL": f"http://127.0.0.1:{running.server_address[1]}/",
         "REQUESTS_TIMEOUT": 5,

@@ -36,7 +36,7 @@ def slow() -> None:
         time.sleep(SLOW_SECONDS)
         return render(*arguments)
 
-    printing.render = slowly
+    printing.render = slowly  # type: ignore[assignment]
     app.conf.broker_transport_options = {"visibility_timeout": 5}
 
 
@@ -51,16 +51,17 @@ def without_claims() -> None:
             message.status = OutboxMessage.Status.SENDING
         return message
 
+    def write_down(message: OutboxMessage, **changes: object) -> None:
+        OutboxMessage.objects.filter(pk=message.pk).update(**changes)
+
     sending._claim = look
-    sending._write_down = lambda message, **changes: OutboxMessage.objects.filter(
-        pk=message.pk
-    ).update(**changes)
+    sending._write_down = write_down
 
 
 def without_fence() -> None:
     """Let each worker take any batch, and mark it though another has."""
-    printing._due = lambda now: LetterBatch.objects.exclude(status="printed")  # type: ignore[assignment]
-    printing._mine = lambda batch: LetterBatch.objects.filter(pk=batch.pk)  # type: ignore[assignment]
+    printing._due = lambda now: LetterBatch.objects.exclude(status="printed")
+    printing._mine = lambda batch: LetterBatch.objects.filter(pk=batch.pk)
 
 
 for odd in os.environ.get("ODD", "").split():

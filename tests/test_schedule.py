@@ -34,7 +34,7 @@ def queue(transactional_db):
     before, name = app.conf.task_default_queue, f"test-{os.getpid()}-{time.monotonic_ns()}"
     for one in (name, before):
         app.conf.task_default_queue = one
-        app.amqp.queues = app.amqp.Queues({})  # type: ignore[misc]
+        app.amqp.queues = app.amqp.Queues({})
         if one == name:
             yield name
 

@@ -65,10 +65,15 @@ def render(
     """Return the PDF of these letters, an even number of pages each; `made` hears how many are
     done."""
     sheet = _empty(title, made_at)
-    for count, stamp in enumerate(stamps, start=1):
-        _stamp(sheet, stamp, body)
-        made(count)
-    return _laid_over(body, bytes(sheet.output()))
+    try:
+        for count, stamp in enumerate(stamps, start=1):
+            _stamp(sheet, stamp, body)
+            made(count)
+        stamped = bytes(sheet.output())
+    finally:
+        for font in sheet.fonts.values():
+            font.ttfont.close()  # type: ignore[union-attr]  # a letter that fails leaves it open
+    return _laid_over(body, stamped)
 
 
 def even(pages: int) -> int:

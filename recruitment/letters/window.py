@@ -46,10 +46,10 @@ class Face:
 
 @cache
 def face(name: str = "AssemblySans-Regular") -> Face:
-    font = TTFont(FONTS / f"{name}.ttf")
-    unit = font["head"].unitsPerEm
-    metrics = font["hmtx"].metrics
-    return Face({code: metrics[glyph][0] / unit for code, glyph in font.getBestCmap().items()})
+    with TTFont(FONTS / f"{name}.ttf") as font:
+        unit = font["head"].unitsPerEm
+        metrics = font["hmtx"].metrics
+        return Face({code: metrics[glyph][0] / unit for code, glyph in font.getBestCmap().items()})
 
 
 def block(lines: Sequence[str], postcode: str) -> tuple[str, ...]:
