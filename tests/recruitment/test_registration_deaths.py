@@ -69,7 +69,7 @@ def kept_while(
     chance = random.Random(5)
     troubles = [*[end_connections] * ends, *[Place.restart_database] * restarts]
     chance.shuffle(troubles)
-    pause = 60 / a_minute * people / (len(troubles) + 1)
+    pause = 60 / a_minute * people / (len(troubles) + 1) * 0.7  # all of them, while people come
 
     def trouble() -> None:
         for one in troubles:
