@@ -209,11 +209,11 @@ def test_a_task_that_outlasts_the_brokers_patience_is_delivered_again_and_done_o
 ):
     """Tasks of 12 seconds; the broker delivers again what nobody has acknowledged for 5."""
     run = printing_of(assembly, count=8)
-    workers = [start("worker", "slow") for _ in range(2)]
+    workers = [start("worker", "slow") for _ in range(3)]  # one is idle, and asks the broker
     assert comes_true(lambda: letters.progress(run).is_complete)
     time.sleep(20)
-    received = sum(one.log.read_text().count("print_letters") for one in workers)
-    assert received > 2 * run.batches.count()  # a control: some were delivered again
+    received = sum(one.log.read_text().count("received") for one in workers)
+    assert received > run.batches.count()  # a control: some were delivered again
     run.refresh_from_db()
     assert faults(run) == []
 
