@@ -204,21 +204,6 @@ def test_without_a_scheduler_nothing_of_it_would_be_done(start, assembly, mail, 
 
 
 @pytest.mark.soak
-def test_a_task_that_outlasts_the_brokers_patience_is_delivered_again_and_done_once(
-    start, assembly, queue
-):
-    """Tasks of 12 seconds; the broker delivers again what nobody has acknowledged for 5."""
-    run = printing_of(assembly, count=8)
-    workers = [start("worker", "slow") for _ in range(3)]  # one is idle, and asks the broker
-    assert comes_true(lambda: letters.progress(run).is_complete)
-    time.sleep(20)
-    received = sum(one.log.read_text().count("received") for one in workers)
-    assert received > run.batches.count()  # a control: some were delivered again
-    run.refresh_from_db()
-    assert faults(run) == []
-
-
-@pytest.mark.soak
 def test_without_lease_and_fence_the_second_delivery_would_double(start, assembly):
     """The control: two workers take the same batch, and each marks it."""
     run = printing_of(assembly, count=4)
