@@ -19,6 +19,13 @@ class NotAllowed(DomainError):
     title = "You do not have permission to do that"
 
 
+class NotNow(DomainError):
+    """Something that this needs cannot be reached. Who asked may try again."""
+
+    status = 503
+    title = "That does not work at the moment"
+
+
 class WrongStage(DomainError):
     """The act belongs to another stage of the assembly."""
 

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "assembly.middleware.PrivatePages",
+    "assembly.middleware.WithoutCounting",
 ]
 
 ROOT_URLCONF = "assembly.urls"
