@@ -75,7 +75,7 @@ def lead(handler, assembly, settings) -> float:
     """Return how many seconds longer an address with an account takes; the mail server is slow."""
     settings.EMAIL_BACKEND = "tests.slow_mail.Backend"
     settings.ACCOUNT_RATE_LIMITS = False
-    times = {make.role(assembly, "organiser").email: [], NOBODY: []}
+    times: dict[str, list[float]] = {make.role(assembly, "organiser").email: [], NOBODY: []}
     for _ in range(ROUNDS):
         for email, spent in times.items():
             answer, seconds = ask(handler, email)
