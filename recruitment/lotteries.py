@@ -38,7 +38,8 @@ def solve(run: Run, *, now: datetime, tick: Callable[[], datetime] | None = None
         _fail(run, str(refusal), now)
         return
     outcome = _outcome(problem, found, panels)
-    with audit.act("lottery.solve", run.assembly, by=SYSTEM, now=now) as record:
+    act = "lottery.test" if run.is_test else "lottery.solve"
+    with audit.act(act, run.assembly, by=SYSTEM, now=now) as record:
         held = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
         if held.claim != run.claim or held.status != Run.Status.RUNNING:
             transaction.set_rollback(True)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from assembly import stages
 from assembly.errors import DomainError
 from recruitment import lotteries, pools, runs
 from recruitment.models import Member, Pool, PoolEntry, Run
@@ -39,6 +40,15 @@ def test_a_test_run_shows_chances_and_draws_nobody(ready, recruiter):
     assert not Pool.objects.exists()
     assert not PoolEntry.objects.exists()
     assert not Member.objects.exists()
+
+
+def test_a_test_run_may_be_asked_for_while_people_register(ready, recruiter):
+    ready.stage = stages.REGISTER.key
+    ready.save()
+    run = runs.test(ready, by=recruiter, now=make.NOW)
+    lotteries.solve(runs.claim(run.pk, make.NOW), now=make.NOW)
+    run.refresh_from_db()
+    assert (run.status, run.outcome["people"]) == ("done", 60)
 
 
 def test_what_a_run_keeps_names_no_person(ready, recruiter):
