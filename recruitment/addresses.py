@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.db import transaction
 
 from assembly import audit, permissions
@@ -13,7 +14,7 @@ from assembly.errors import BadInput, DomainError
 from assembly.models import Assembly
 from assembly.permissions import Actor
 
-from . import codes, frames
+from . import categories, census, codes, frames
 from .frames import DeliveryPoint, Reading
 from .frames.order import Choice, Plan, choose
 from .models import Address, AddressDraw, Frame, Invitation
@@ -70,7 +71,8 @@ def draw(
     plan = _plan(assembly, Plan(size, even_share, deprived_deciles, seed.strip(), frozenset(wards)))
     _require_same_numbers(assembly, kind)
     wave, earlier = _so_far(assembly)
-    lookup = frames.read_lookup(postcodes, given.districts)
+    names = census.ward_names(settings.DATA_DIR)
+    lookup = frames.read_lookup(postcodes, given.districts, names)
     reading = Reading(
         file,
         lookup,
@@ -82,6 +84,8 @@ def draw(
     )
     choice = choose(reading, plan, earlier)
     _require_enough(choice, plan)
+    wards = {point.area.ward for point in (*choice.even, *choice.extra)}
+    categories.require_areas(assembly, wards)
     with audit.act("addresses.draw", assembly, by=by, now=now) as record:
         Assembly.objects.select_for_update().get(pk=assembly.pk)
         if _so_far(assembly)[0] != wave:

@@ -1,7 +1,9 @@
 """What a person is counted as: asked for, or derived from their birth date and their address."""
 
+from collections.abc import Iterable
 from datetime import date
 
+from assembly.errors import BadInput
 from assembly.models import Assembly
 from assembly.translations import own_text
 
@@ -33,6 +35,22 @@ def choices(category: Category) -> list[tuple[str, str]]:
     """Return a category's values as a form wants them."""
     values = sorted(category.values.all(), key=lambda value: value.place)
     return [(value.key, value_name(category, value)) for value in values]
+
+
+def require_areas(assembly: Assembly, wards: Iterable[str]) -> None:
+    """Refuse wards that no area has: who lives there would be nowhere, and no lottery could count
+    them. Before there are areas any ward will do.
+    """
+    values = Value.objects.filter(category__assembly=assembly)
+    known = {ward for value in values for ward in value.wards}
+    if known and (lost := sorted(set(wards) - known)):
+        named = ", ".join(f"“{ward}”" for ward in lost[:5])
+        more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
+        raise BadInput(
+            f"No area of the targets has the ward {named}{more}. Who registers from there could "
+            "not be counted in any area. Use a postcode file of the area only, with the names of "
+            "the wards or their ONS codes, or add the ward to an area in categories.json."
+        )
 
 
 def derive(assembly: Assembly, address: Address, born: date) -> dict[str, str]:

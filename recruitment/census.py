@@ -49,6 +49,12 @@ def read(folder: Path) -> list[CategoryCount]:
     ]
 
 
+def ward_names(data: Path) -> dict[str, str]:
+    """Return ward code → name, of the wards of all areas whose census figures are in a folder."""
+    tables = [_rows(file.parent, file.name) for file in sorted(data.glob("*/*_wards22.csv"))]
+    return {row["ward_code"]: row["ward_name"] for table in tables for row in table}
+
+
 def _rows(folder: Path, pattern: str) -> list[dict[str, str]]:
     found = sorted(folder.glob(pattern))
     if len(found) != 1:

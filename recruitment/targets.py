@@ -10,6 +10,7 @@ from assembly.errors import BadInput, DomainError
 from assembly.models import Assembly
 from assembly.permissions import Actor
 
+from . import categories as naming
 from .census import CategoryCount
 from .models import Category, Pool, Value
 
@@ -29,6 +30,8 @@ def build(
         assembly.categories.all().delete()
         for place, category in enumerate(categories):
             _add(assembly, category, place)
+        wards = assembly.addresses.values_list("ward", flat=True)
+        naming.require_areas(assembly, wards.distinct())
         check(assembly)
         record.about(assembly, categories=[category.key for category in categories])
 

@@ -2,12 +2,13 @@
 
 Either our own columns (`OWN`), or those of ONS's postcode directories (ONSPD, NSPL), old or new
 names. A directory gives no decile but the rank of the LSOA in its own country's index of
-deprivation; decile 1 is the tenth with the lowest ranks. It gives wards by their codes.
+deprivation; decile 1 is the tenth with the lowest ranks. It gives wards by their codes; one whose
+name is known goes by its name.
 """
 
 import re
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -105,17 +106,20 @@ def packed(postcode: str) -> int:
     return int.from_bytes(postcode.encode().ljust(LONGEST_POSTCODE, b"\0"), "big")
 
 
-def read_lookup(file: Path | BinaryIO, districts: str = "") -> Lookup:
+def read_lookup(
+    file: Path | BinaryIO, districts: str = "", names: Mapping[str, str] | None = None
+) -> Lookup:
     """Read a postcode file whole (a country's 1.7 million postcodes stay in about 25 MB).
 
     `districts` are codes of local authorities, by commas: of a directory only their postcodes are
-    the area. Raise `BadInput`, naming the row, if anything in the file is not as it should be.
+    the area. `names` are those of wards, by code. Raise `BadInput`, naming the row, if anything in
+    the file is not as it should be.
     """
     keys, places = array("Q"), array("L")
     areas: dict[Area | None, int] = {None: NOWHERE}
     with opened(file) as handle:
         source = Source(handle)
-        for postcode, area in _areas(source, _codes(districts)):
+        for postcode, area in _areas(source, _codes(districts), names or {}):
             keys.append(packed(postcode))
             places.append(areas.setdefault(area, len(areas)))
     if not keys:
@@ -147,13 +151,17 @@ def _require_once(keys: NDArray[np.uint64], order: NDArray[np.int64]) -> None:
         )
 
 
-def _areas(source: Source, districts: frozenset[str]) -> Iterator[tuple[str, Area | None]]:
+def _areas(
+    source: Source, districts: frozenset[str], names: Mapping[str, str]
+) -> Iterator[tuple[str, Area | None]]:
     """Yield each postcode with its area, or with None where it lies outside."""
     lines = _lines(source)
     header = [name.strip().lower() for name in next(lines, [])]
     if not header:
         return
-    row_of = _Directory(header, districts) if _is_directory(header) else _Own(header, districts)
+    row_of = (
+        _Directory(header, districts, names) if _is_directory(header) else _Own(header, districts)
+    )
     for number, row in enumerate(lines, start=2):
         if len(row) != len(header):
             raise _wrong(number, f"{len(row)} columns where {len(header)} belong")
@@ -221,9 +229,12 @@ class _Directory:
     """Rows in the columns of ONSPD or NSPL. A postcode without a rank lies in no area: the Channel
     Islands, the Isle of Man."""
 
-    def __init__(self, header: Sequence[str], districts: frozenset[str]) -> None:
-        self.places = [_need(header, what, *names) for what, names in DIRECTORY.items()]
+    def __init__(
+        self, header: Sequence[str], districts: frozenset[str], names: Mapping[str, str]
+    ) -> None:
+        self.places = [_need(header, what, *columns) for what, columns in DIRECTORY.items()]
         self.districts = districts
+        self.names = names
 
     def read(self, row: Sequence[str]) -> tuple[str, Area | None]:
         postcode, ward, lsoa, ranked, rank, district = (row[place].strip() for place in self.places)
@@ -233,7 +244,7 @@ class _Directory:
             raise ValueError("a code is too long")
         if not rank.strip("0") or (self.districts and district not in self.districts):
             return postcode, None
-        return postcode, Area(ward, lsoa, decile_of(int(rank), ranked))
+        return postcode, Area(self.names.get(ward, ward), lsoa, decile_of(int(rank), ranked))
 
 
 def decile_of(rank: int, lsoa: str) -> int:
