@@ -1,6 +1,9 @@
 """Population, invited, registered, drawn, confirmed, attended: one row a value. Never a name.
 
 Between registered and drawn stands what the lottery promised: the sum of everyone's chance.
+All are counted as they stand now, so that each column is part of the one before and no seat counts
+twice: registered is who is in the pool or would be, drawn is who has a seat or is offered one,
+confirmed is who is a member, attended is which members came.
 """
 
 from collections import Counter
@@ -8,11 +11,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from assembly import disclosure
 from assembly.charts import Bar
 from assembly.models import Assembly
 
-from ..models import Address, Category, Member, Offer, Pool, Registration, Value
+from ..models import Address, Category, Member, Offer, Pool, Value
+from . import registrations as in_registrations
 
 OTHERS = "Another answer, or none"
 SEATS = ("drawn", "confirmed", "attended")
@@ -99,9 +105,9 @@ class Table:
 
 def table(assembly: Assembly, attended: Collection[UUID] | None = None) -> list[Table]:
     """Return the whole picture; `attended` are the ids of members who took part, if known."""
-    registered = Registration.objects.filter(assembly=assembly).sent_in()
-    drawn = registered.filter(offer__in=Offer.objects.filter(assembly=assembly))
-    members = Member.objects.filter(assembly=assembly)
+    registered = in_registrations.registered(assembly)
+    members = Member.objects.filter(assembly=assembly, status=Member.Status.CONFIRMED)
+    drawn = registered.filter(Q(offer__status=Offer.Status.OFFERED) | Q(member__in=members))
     people = {
         "registered": [person.answers or {} for person in registered.iterator()],
         "drawn": [person.answers or {} for person in drawn],

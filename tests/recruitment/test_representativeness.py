@@ -70,6 +70,40 @@ def test_drawn_confirmed_and_attended_are_counted_each_within_the_one_before(sea
     assert all(some is None or some <= all_ for some, all_ in zip(there, confirmed, strict=True))
 
 
+def total(assembly, name, attended=None):
+    return sum(column(assembly, "Gender", name, attended)[:2])
+
+
+def test_who_left_counts_no_more_and_whoever_replaces_them_does(seated):
+    everyone = list(seated.members.values_list("pk", flat=True))
+    by = make.actor_with(seated, "recruiter")
+    members.withdraw(seated.members.first(), reason="Ill", by=by, now=NOW)
+    assert [total(seated, name, everyone) for name in representativeness.SEATS] == [11, 11, 11]
+    drawn = make_draws.held(make_draws.committed(seated, reason="One is ill"))
+    [offer] = offers.make(drawn, deadline=make_members.DEADLINE, by=by, now=NOW)
+    assert [total(seated, name, everyone) for name in representativeness.SEATS] == [12, 11, 11]
+    offers.accept(offer, by=by, now=NOW)
+    assert seated.members.count() == 13
+    assert [total(seated, name, everyone) for name in representativeness.SEATS] == [12, 12, 11]
+
+
+def test_whoever_says_no_is_drawn_no_more(seated):
+    drawn = seated.offers.first().draw
+    person = make_members.offer(seated, draw=drawn)
+    assert total(seated, "drawn") == 13
+    offers.decline(person, reason="", by=make.actor_with(seated, "recruiter"), now=NOW)
+    assert total(seated, "drawn") == 12
+
+
+def test_registered_are_those_who_can_be_drawn(assembly):
+    make_draws.ready(assembly, people=40)
+    for number in range(20):
+        withdrawn = {"status": "withdrawn", "withdrawn_at": NOW}
+        left = withdrawn if number % 2 else {"status": "consent", "place": 1}
+        make_recruitment.registered(assembly, number, answers={"gender": "man"}, **left)
+    assert column(assembly, "Gender", "registered")[:2] == [50, 50]
+
+
 def test_no_column_shows_a_small_number_in_any_category(seated):
     attended = list(seated.members.values_list("pk", flat=True)[:7])
     shown = [

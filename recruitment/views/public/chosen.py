@@ -20,7 +20,7 @@ def chosen(request: PageRequest, assembly: Assembly) -> HttpResponse:
         "pools": pools,
         "draws": addresses.waves(assembly),
         "letters": assembly.invitations.filter(posted_at__isnull=False).count(),
-        "registered": assembly.registrations.sent_in().count(),
+        "registered": registrations.registered(assembly).count(),
         "late": registrations.late(assembly),
     }
     return render(request, "public/chosen.html", context)
