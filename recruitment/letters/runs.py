@@ -35,7 +35,11 @@ FROM unnest(%(invitations)s::bigint[]) WITH ORDINALITY AS ordered (id, number)
 JOIN recruitment_letterbatch batch
     ON batch.run_id = %(run)s AND batch.number = (ordered.number - 1) / %(size)s + 1
 """
-ANSWERED = (Registration.Status.REGISTERED, Registration.Status.WITHDRAWN)
+ANSWERED = (
+    Registration.Status.CONSENT,
+    Registration.Status.REGISTERED,
+    Registration.Status.WITHDRAWN,
+)
 
 
 class Unfit(BadInput):

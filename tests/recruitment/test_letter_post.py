@@ -227,10 +227,13 @@ def remind(run, **options):
 
 
 def test_reminders_go_to_those_who_have_not_answered_and_whose_letter_arrived(run, officer):
-    answered, withdrawn, begun, gone, lost = in_order()[:5]
+    answered, withdrawn, young, begun, gone, lost = in_order()[:6]
     make_recruitment.registered(run.assembly, invitation=answered.invitation)
     make_recruitment.registered(
         run.assembly, invitation=withdrawn.invitation, status="withdrawn", withdrawn_at=NOW
+    )
+    make_recruitment.registered(
+        run.assembly, invitation=young.invitation, status=Registration.Status.CONSENT, place=1
     )
     make_recruitment.registered(
         run.assembly, invitation=begun.invitation, status=Registration.Status.DRAFT
@@ -238,10 +241,10 @@ def test_reminders_go_to_those_who_have_not_answered_and_whose_letter_arrived(ru
     record(run, gone, Outcome.GONE_AWAY, officer)
     record(run, lost, Outcome.UNDELIVERED, officer)
     reminders = remind(run)
-    skipped = {one.invitation_id for one in (answered, withdrawn, gone, lost)}
+    skipped = {one.invitation_id for one in (answered, withdrawn, young, gone, lost)}
     written = set(Letter.objects.filter(run=reminders).values_list("invitation_id", flat=True))
     assert written == set(Invitation.objects.values_list("pk", flat=True)) - skipped
-    assert reminders.letters == 16
+    assert reminders.letters == 15
 
 
 def test_a_reminder_carries_the_code_of_the_first_letter_and_its_own_words(run):
