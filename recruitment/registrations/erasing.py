@@ -11,9 +11,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from assembly import audit
+from assembly import audit, mail_addresses
 from assembly.errors import DomainError
-from assembly.models import OutboxMessage
+from assembly.models import OutboxMessage, User
 from assembly.permissions import Actor
 from assembly.templatetags.assembly import apart
 
@@ -28,6 +28,8 @@ MESSAGES = (
     "registered", "withdrawn", "offer", "offer_reminder", "welcome", "guardian", "consented",
     "link", "later",
 )  # fmt: skip
+LOST = ("new_code", "no_code")  # written to whoever asked for a code, before they had registered
+FAREWELL = "erased"
 
 
 def erase(
@@ -49,7 +51,7 @@ def erase(
         entries = PoolEntry.objects.filter(registration=current)
         under_way = entries.filter(pool__status__in=UNDRAWN).exists()
         if current.email:
-            registered.tell(current, "erased", now)
+            registered.tell(current, FAREWELL, now)
         _forget_messages(current)
         _forget_calls(current)
         _empty(current, now)
@@ -83,7 +85,7 @@ def complete_due(now: datetime) -> int:
 def forget_farewells() -> int:
     """Delete the last messages to people whose data is erased, once they have left."""
     gone, _kinds = OutboxMessage.objects.filter(
-        kind="erased", status=OutboxMessage.Status.SENT
+        kind=FAREWELL, status=OutboxMessage.Status.SENT
     ).delete()
     return gone
 
@@ -123,9 +125,29 @@ def _complete(certificate: Erasure, now: datetime) -> None:
 
 
 def _forget_messages(current: Registration) -> None:
-    """Delete what was written to the person, sent or not. Only the farewell still leaves."""
+    """Delete what was written to the person, sent or not. Only the farewell still leaves.
+
+    What went to their e-mail address about this assembly goes too; where somebody else has the same
+    address, only what was written about a lost letter, which does not say whose it was.
+    """
     for kind in MESSAGES:
         OutboxMessage.objects.filter(key__startswith=f"{kind}:{current.pk}").delete()
+    if not current.email:
+        return
+    same = OutboxMessage.objects.filter(
+        assembly=current.assembly, address_hash=mail_addresses.index(current.email)
+    ).exclude(kind=FAREWELL)
+    if _is_shared(current):
+        same = same.filter(kind__in=LOST)
+    same.delete()
+
+
+def _is_shared(current: Registration) -> bool:
+    """Tell whether another registration, or an account, has the same e-mail address."""
+    others = Registration.objects.filter(
+        assembly=current.assembly, email_hash=links.email_index(current.email or "")
+    ).exclude(pk=current.pk)
+    return others.exists() or User.objects.filter(email__iexact=current.email).exists()
 
 
 def _forget_calls(current: Registration) -> None:

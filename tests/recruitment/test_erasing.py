@@ -94,6 +94,43 @@ def test_messages_that_wait_are_not_sent_but_for_the_farewell(assembly):
     assert list(OutboxMessage.objects.values_list("kind", flat=True)) == ["erased"]
 
 
+def ask_for_a_code(assembly, name, email):
+    """Let somebody who lost their letter ask for a code, which staff send by e-mail."""
+    letter, _ = recruit.invitation(assembly, lines=["12 Yarrow Road"], postcode="E17 4QH")
+    asked = recruit.lost_code(
+        assembly, name=name, email=email, address="12 Yarrow Road", postcode="E17 4QH"
+    )
+    by = make.actor_with(assembly, "recruiter")
+    registrations.lost.reissue(asked, letter, sent_by="email", by=by, now=make.NOW)
+
+
+def test_what_was_written_about_a_lost_letter_goes_with_the_person(assembly):
+    ask_for_a_code(assembly, PERSON["name"], PERSON["email"].upper())
+    person = canary(assembly)
+    assert everything_decrypted().count(f"Hello {CANARY}") == 2
+    erase(person)
+    outbox.send_due(make.NOW)
+    registrations.forget_farewells()
+    assert CANARY.casefold() not in everything_decrypted().casefold()
+
+
+def test_others_keep_what_was_written_to_them(assembly):
+    """Bob has the same e-mail address, Charlie asked for a code from another."""
+    person = canary(assembly)
+    ask_for_a_code(assembly, PERSON["name"], PERSON["email"])
+    ask_for_a_code(assembly, "Charlie", "charlie@example.org")
+    bob = recruit.registration(assembly, name="Bob", email=PERSON["email"])
+    erase(person)
+    left = [
+        (message.kind, message.to, message.reference) for message in OutboxMessage.objects.all()
+    ]
+    assert sorted(left) == [
+        ("erased", PERSON["email"], person.reference),
+        ("new_code", "charlie@example.org", ""),
+        ("registered", PERSON["email"], bob.reference),
+    ]
+
+
 def pool_with(assembly, person) -> Pool:
     recruit.registration(assembly, name="Bob")
     assembly.seats, assembly.stage = 1, stages.DRAW.key
