@@ -36,6 +36,8 @@ SENTENCES = {
     "offers.answer": gettext_lazy("recorded the answer to the offer of a seat"),
     "offers.view": gettext_lazy("opened the phone number to call about a seat"),
     "offers.renew": gettext_lazy("offered the seat again"),
+    "members.withdraw": gettext_lazy("recorded that you gave up your seat"),
+    "members.rejoin": gettext_lazy("gave you your seat back"),
     "calls.take": gettext_lazy("took it on to call about a seat"),
     "calls.note": gettext_lazy("noted what came of a call about a seat"),
     "calls.print": gettext_lazy("opened the phone number on a list to print"),
@@ -220,10 +222,12 @@ def held(registration: Registration) -> list[Held]:
 
 
 def looks(registration: Registration) -> list[Look]:
-    """Return who has done what with this registration and the offer to it, newest first."""
+    """Return who did what with this registration, its offer and its seat, newest first."""
     about = Q(object_type=registration._meta.label, object_id=str(registration.pk))
     if offer := getattr(registration, "offer", None):
         about |= Q(object_type=offer._meta.label, object_id=str(offer.pk))
+    if member := getattr(registration, "member", None):
+        about |= Q(object_type=member._meta.label, object_id=str(member.pk))
     needs = Commitment.objects.filter(member__registration=registration).values_list(
         "pk", flat=True
     )

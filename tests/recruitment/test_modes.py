@@ -12,7 +12,7 @@ from assembly import permissions, stages
 from assembly.errors import BadInput, DomainError, NotAllowed, WrongStage
 from assembly.models import OutboxMessage
 from assembly.permissions import SOMEONE
-from recruitment import pools, questions, registrations
+from recruitment import members, pools, questions, registrations
 from recruitment.models import Pool, PoolEntry, Registration
 from recruitment.queries import registrations as queries
 from recruitment.queries import representativeness
@@ -339,6 +339,19 @@ def test_correcting_nothing_leaves_nothing_behind(assembly):
         person, name=person.name, email=person.email, phone=person.phone, by=SOMEONE, now=make.NOW
     )
     assert queries.looks(person) == before
+
+
+def test_a_member_sees_that_their_seat_was_given_up_and_given_back(assembly):
+    assembly.stage = stages.DRAW.key
+    assembly.save()
+    member = recruit.member(assembly)
+    by = make.actor_with(assembly, "recruiter")
+    members.withdraw(member, reason="Ill", by=by, now=make.NOW)
+    members.rejoin(member, by=by, now=make.NOW)
+    assert [(look.who, look.what) for look in queries.looks(member.registration)] == [
+        ("A recruiter", "gave you your seat back"),
+        ("A recruiter", "recorded that you gave up your seat"),
+    ]
 
 
 def test_a_draft_goes_on_elsewhere_by_a_link_and_never_by_the_code(client, assembly):
