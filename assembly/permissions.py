@@ -159,6 +159,7 @@ TABLE: dict[str, Rule] = {
     "registrations.consent": Rule(ANYONE, _during(REGISTER, DRAW)),
     "registrations.consent_for": Rule(ORGANISER | RECRUITER, _during(REGISTER, DRAW)),
     "registrations.ask_for_code": Rule(ANYONE, _during(REGISTER)),
+    "registrations.ask_for_caller": Rule(ORGANISER | RECRUITER, _during(REGISTER)),
     "registrations.answer_lost": Rule(ORGANISER | RECRUITER, _during(REGISTER)),
     "questions.add": Rule(ORGANISER, _until(REGISTER)),
     "translations.view": Rule(ORGANISER | RECRUITER),

@@ -33,7 +33,10 @@ def ask(
     by: Actor,
     now: datetime,
 ) -> LostCode:
-    """Put a request into the queue. The same form sent twice is one request."""
+    """Put a request into the queue, for oneself or as staff for a caller.
+
+    The same form sent twice is one request.
+    """
     gate.require_open(assembly, now)
     for value, message in (
         (name, _("Enter your name")),
@@ -46,7 +49,8 @@ def ask(
     earlier = LostCode.objects.filter(assembly=assembly, attempt=attempt).first()
     if earlier:
         return earlier
-    with audit.act("registrations.ask_for_code", assembly, by=by, now=now) as record:
+    act = "registrations.ask_for_caller" if by.user else "registrations.ask_for_code"
+    with audit.act(act, assembly, by=by, now=now) as record:
         asked, _is_new = LostCode.objects.get_or_create(
             assembly=assembly,
             attempt=attempt,

@@ -60,6 +60,7 @@ staff: list[URLPattern] = [
         name="staff.registrations.import.template",
     ),
     path("registrations/lost/", lost_codes.queue, name="staff.lost"),
+    path("registrations/lost/new/", lost_codes.ask, name="staff.lost.new"),
     path("registrations/lost/<uuid:pk>/", lost_codes.one, name="staff.lost.one"),
     path("registrations/lost/<uuid:pk>/refuse/", lost_codes.refuse, name="staff.lost.refuse"),
     path("registrations/questions/", questions.view, name="staff.questions"),

@@ -185,6 +185,7 @@ def test_staff_pages_of_registration_are_accessible_and_fit(page, at, assembly, 
     recruit.invitation(assembly)
     for name, *rest in (
         ("staff.lost",),
+        ("staff.lost.new",),
         ("staff.registrations.import",),
         ("staff.registrations.late",),
         ("staff.questions",),

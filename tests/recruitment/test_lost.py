@@ -161,6 +161,45 @@ def test_a_resident_asks_and_staff_issue_a_code_on_their_pages(client, assembly,
     assert code not in text(staff.get(one))
 
 
+def test_staff_look_for_a_callers_letter_by_the_address_they_say(assembly, signed_in, clock):
+    letter, _ = letter_to(assembly, "12 Yarrow Road")
+    user = make.role(assembly, "organiser")
+    staff, page = signed_in(user), reverse("staff.lost.new", args=[assembly.slug])
+    assert page in text(staff.get(reverse("staff.lost", args=[assembly.slug])))
+    data = {"name": "Bob Brown", "address": "12 Yarrow Rd", "postcode": "E17 4QH"}
+    for _ in range(15):
+        note = shown(staff, page)
+        clock.shift(timedelta(seconds=20))
+        sent = staff.post(page, data | {"phone": "020 7946 0123", "shown": note})
+    asked = LostCode.objects.order_by("asked_at").last()
+    one = reverse("staff.lost.one", args=[assembly.slug, asked.pk])
+    assert sent.headers["Location"] == one
+    assert "One address agrees exactly" in text(staff.get(one))
+    code = text(staff.post(one, {"letter": letter.address.pk, "sent_by": "voice"}))
+    assert code.count(codes.pretty(codes.make(letter.address.udprn, 2, assembly.pk))) == 1
+    acts = AuditEntry.objects.filter(object_type=LostCode._meta.label, object_id=str(asked.pk))
+    assert list(acts.order_by("position").values_list("act", "actor").distinct()[:1]) == [
+        ("registrations.ask_for_caller", f"user:{user.pk}")
+    ]
+
+
+def test_a_caller_who_leaves_no_way_to_reach_them_is_asked_for_one(assembly, signed_in, clock):
+    staff = signed_in(make.role(assembly, "recruiter"))
+    page = reverse("staff.lost.new", args=[assembly.slug])
+    note = shown(staff, page)
+    clock.shift(timedelta(seconds=20))
+    data = {"name": "Bob", "address": "12 Yarrow Rd", "postcode": "E17 4QH", "shown": note}
+    assert "govuk-error-summary" in text(staff.post(page, data))
+    assert not LostCode.objects.exists()
+
+
+def test_once_registration_is_over_no_callers_letter_is_looked_for(assembly, signed_in):
+    staff = signed_in(make.role(assembly, "recruiter"))
+    page = reverse("staff.lost.new", args=[assembly.slug])
+    with time_machine.travel(assembly.registration_closes + timedelta(hours=1), tick=False):
+        assert page not in text(staff.get(reverse("staff.lost", args=[assembly.slug])))
+
+
 def test_the_public_page_says_the_same_for_every_address(client, assembly, clock):
     letter_to(assembly, "12 Yarrow Road")
     places = set()

@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from assembly import clock
+from assembly import clock, permissions
 from assembly.access import PageRequest, page
-from assembly.errors import BadInput
+from assembly.errors import BadInput, DomainError
 from assembly.models import Assembly
 
 from ... import codes
-from ...forms.letter_code import RefuseForm, ReissueForm
+from ...forms.letter_code import LostCodeForm, RefuseForm, ReissueForm
 from ...models import LostCode
 from ...registrations import lost, matching
 
@@ -22,9 +22,34 @@ def queue(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     requests = assembly.lost_codes.defer(*lost.PERSONAL)
     context = {
         "waiting": requests.filter(status=LostCode.Status.WAITING).order_by("asked_at"),
+        "may_ask": permissions.may(
+            cast(PageRequest, request).actor, "registrations.ask_for_caller", assembly
+        )
+        and assembly.is_open(clock.now()),
         "answered": requests.exclude(status=LostCode.Status.WAITING).order_by("-decided_at")[:50],
     }
     return render(request, "staff/lost_codes.html", context)
+
+
+@page("registrations.ask_for_caller", methods=("GET", "POST"))
+def ask(request: HttpRequest, assembly: Assembly) -> HttpResponse:
+    """Write down what a caller says who lost their letter, then look for it."""
+    now = clock.now()
+    form = LostCodeForm(request.POST if request.method == "POST" else None, now=now)
+    if form.is_valid():
+        try:
+            asked = lost.ask(
+                assembly,
+                **form.given(),
+                attempt=form.attempt,
+                by=cast(PageRequest, request).actor,
+                now=now,
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            return redirect("staff.lost.one", slug=assembly.slug, pk=asked.pk)
+    return render(request, "staff/lost_codes_new.html", {"form": form})
 
 
 @page("registrations.answer_lost", methods=("GET", "POST"))
