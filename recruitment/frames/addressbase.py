@@ -12,7 +12,8 @@ this order, each row that is left out counted under the first that fits:
    chosen;
 6. every other class than a dwelling (R, RD), a bedsit (RH02) or dual use (X), which are homes
    whatever organisation they are listed under. A holiday caravan or chalet (RD10) is no home;
-7. a postcode that the lookup does not know: outside the area (`reading`).
+7. a postcode that the lookup does not know: outside the area (`reading`);
+8. a letterbox (UDPRN) that an earlier home of the file has: two letters would fall behind one door.
 """
 
 from collections.abc import Sequence

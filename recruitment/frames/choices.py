@@ -17,6 +17,7 @@ REASONS = {
     "institution": "A care home, hostel or another institution",
     "multi_residence": "Several households behind one door",
     "outside": "Outside the area",
+    "same_letterbox": "Behind a letterbox that the list has already",
 }
 KEPT = {
     "flat_with_organisation": "Homes listed under an organisation’s name",

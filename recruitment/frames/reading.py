@@ -1,6 +1,6 @@
 """One pass over an address file: read as a stream, counted, refused whole if anything is wrong."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +14,8 @@ from assembly.errors import BadInput
 from .choices import CODES, Choices
 from .layout import FORMATS, Kind, Layout, of_names, of_row
 from .lookup import Area, Lookup, canonical
-from .seen import Seen
-from .sifting import RULES, Homes, Sifter
+from .seen import Letterboxes, Seen
+from .sifting import NOBODY, RULES, Homes, Sifter
 from .source import Source, lines_of, name_of, opened, rows
 from .workers import in_order
 
@@ -33,17 +33,43 @@ class DeliveryPoint(NamedTuple):
 
 
 @dataclass(frozen=True)
+class _Done(Generic[Made]):
+    """What came of a block: as `Sifted`, with what was made of its homes.
+
+    `homes` are their numbers; none are told where the file numbers addresses by letterbox anyway.
+    """
+
+    numbers: NDArray[np.uint64]
+    reasons: NDArray[np.int64]
+    facts: NDArray[np.int64]
+    homes: NDArray[np.uint64]
+    letterboxes: NDArray[np.uint64]
+    made: Made
+
+
+@dataclass(frozen=True)
 class _Task(Generic[Made]):
     """What is done with each block: sift it, and make something of its homes."""
 
     sifter: Sifter
     make: Callable[..., Made]
 
-    def __call__(
-        self, block: bytes, first: int, *given: Any
-    ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64], Made]:
-        sifted = self.sifter.sift(block, first)
-        return sifted.numbers, sifted.reasons, sifted.facts, self.make(sifted.homes, *given)
+    def __call__(self, block: bytes, first: int, *given: Any) -> _Done[Made]:
+        return self.without(NOBODY, block, first, *given)
+
+    def without(
+        self, numbers: NDArray[np.uint64], block: bytes, first: int, *given: Any
+    ) -> _Done[Made]:
+        """Do the same, the homes with these numbers left out."""
+        sifted = self.sifter.sift(block, first, numbers)
+        return _Done(
+            sifted.numbers,
+            sifted.reasons,
+            sifted.facts,
+            sifted.homes.numbers if len(sifted.letterboxes) else NOBODY,
+            sifted.letterboxes,
+            self.make(sifted.homes, *given),
+        )
 
 
 class Reading:
@@ -95,15 +121,19 @@ class Reading:
             source = Source(handle)
             blocks = self._blocks(source)
             if start := next(blocks, None):
+                task, met = _Task(self._sifter(), make), Letterboxes()
+                under_way: deque[tuple[Any, ...]] = deque()
                 tasks = ((block, first, *given()) for first, block in _again(start, blocks))
-                for numbers, reasons, facts, made in in_order(
-                    _Task(self._sifter(), make), tasks, beside=self._beside
-                ):
-                    seen.add(numbers)
-                    self._count(reasons, facts)
+                for done in in_order(task, _noted(tasks, under_way), beside=self._beside):
+                    own = under_way.popleft()
+                    again = met.again(done.letterboxes)
+                    if again.any():
+                        done = task.without(done.homes[again], *own)
+                    seen.add(done.numbers)
+                    self._count(done.reasons, done.facts)
                     if self._progress:
                         self._progress(source.bytes_read)
-                    yield made
+                    yield done.made
         if not self.rows:
             raise BadInput("The address file is empty.")
         self._refuse_twice(seen.twice())
@@ -177,6 +207,15 @@ def _again(
 ) -> Iterator[tuple[int, bytes]]:
     yield start
     yield from rest
+
+
+def _noted(
+    tasks: Iterator[tuple[Any, ...]], under_way: deque[tuple[Any, ...]]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield tasks, keeping each until it is done."""
+    for task in tasks:
+        under_way.append(task)
+        yield task
 
 
 def _lines(homes: Homes) -> list[tuple[int, bytes]]:

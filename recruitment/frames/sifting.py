@@ -18,7 +18,9 @@ from .table import Table, table
 
 RULES: dict[Kind, ModuleType] = {"paf": paf, "addressbase": addressbase}
 FACTS = 256
-OUTSIDE = CODES.index("outside")
+OUTSIDE, SAME_LETTERBOX = CODES.index("outside"), CODES.index("same_letterbox")
+LONGEST_UDPRN = 8
+NOBODY = np.zeros(0, np.uint64)
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,15 @@ class Homes:
 
 @dataclass(frozen=True)
 class Sifted:
-    """One block: the numbers of all its rows, rows by reason (0: home), homes by what they are."""
+    """One block: the numbers of all its rows, rows by reason (0: home), homes by what they are.
+
+    `letterboxes` are the homes’ UDPRNs where the file numbers addresses otherwise; 0 for none.
+    """
 
     numbers: NDArray[np.uint64]
     reasons: NDArray[np.int64]
     facts: NDArray[np.int64]
+    letterboxes: NDArray[np.uint64]
     homes: Homes
 
 
@@ -49,6 +55,7 @@ class _Block:
 
     numbers: NDArray[np.uint64]
     facts: NDArray[np.uint8]
+    letterboxes: NDArray[np.uint64]
     areas: Callable[[NDArray[np.intp]], NDArray[np.uint32]]
     line: Callable[[int], bytes]
 
@@ -62,28 +69,36 @@ class Sifter:
         self.lookup = lookup
         self._named = named
         self._deciles = lookup.deciles
+        self._has_letterboxes = layout.format.number != "udprn" and "udprn" in layout.places
         verdict = RULES[layout.format.kind].verdict
         self._verdicts = np.array([CODES.index(verdict(facts, choices)) for facts in range(FACTS)])
 
-    def sift(self, block: bytes, first: int) -> Sifted:
-        """Tell a block's rows apart; `first` is the number of its first row in the file."""
+    def sift(self, block: bytes, first: int, without: NDArray[np.uint64] = NOBODY) -> Sifted:
+        """Tell a block's rows apart; `first` is the number of its first row in the file.
+
+        `without` are the numbers of homes whose letterbox an earlier row has.
+        """
         found = self._read(block, first)
         reasons = self._verdicts[found.facts]
         homes = np.flatnonzero(reasons == 0)
         areas = found.areas(homes)
         outside = areas == NOWHERE
         reasons[homes[outside]] = OUTSIDE
-        homes = homes[~outside]
+        homes, areas = homes[~outside], areas[~outside]
+        again = np.isin(found.numbers[homes], without)
+        reasons[homes[again]] = SAME_LETTERBOX
+        homes, areas = homes[~again], areas[~again]
         return Sifted(
             found.numbers,
             np.bincount(reasons, minlength=len(CODES)),
             np.bincount(found.facts[homes], minlength=FACTS),
+            found.letterboxes[homes] if self._has_letterboxes else NOBODY,
             Homes(
                 found.numbers[homes],
-                self._deciles[areas[~outside]],
+                self._deciles[areas],
                 lambda place: found.line(int(homes[place])),
                 self.layout.format.digits,
-                areas[~outside],
+                areas,
             ),
         )
 
@@ -100,10 +115,13 @@ class Sifter:
             return None
         form = self.layout.format
         numbers, good = read.number(form.number, form.fewest_digits, form.digits)
+        letterboxes = NOBODY
+        if good and self._has_letterboxes:
+            letterboxes, good = read.number("udprn", 0, LONGEST_UDPRN)
         if not good:
             return None
         facts = RULES[form.kind].facts_of(read)
-        return _Block(numbers, facts, lambda of: self._areas(read, of), read.line)
+        return _Block(numbers, facts, letterboxes, lambda of: self._areas(read, of), read.line)
 
     def _areas(self, read: Table, of: NDArray[np.intp]) -> NDArray[np.uint32]:
         """Return the areas of some rows: each run of the same postcode is looked up once."""
@@ -120,16 +138,18 @@ class Sifter:
 
     def _slow(self, block: bytes, first: int) -> _Block:
         """Read a block row by row: the same, and the words of a refusal."""
-        numbers, facts, places = [], [], []
+        numbers, facts, letterboxes, places = [], [], [], []
         for number, row in enumerate(rows(block, first), start=first):
             self._require_width(row, number)
             numbers.append(self._number(row, number))
             facts.append(RULES[self.layout.format.kind].facts(row, self.layout))
+            letterboxes.append(_udprn(self.layout.get(row, "udprn")))
             places.append(self.lookup.place(self.layout.get(row, "postcode")))
         lines, areas = block.split(b"\n"), np.array(places, np.uint32)
         return _Block(
             np.array(numbers, np.uint64),
             np.array(facts, np.uint8),
+            np.array(letterboxes, np.uint64),
             lambda of: areas[of],
             lambda place: lines[place] + b"\n",
         )
@@ -154,3 +174,9 @@ class Sifter:
         form = self.layout.format
         column = self.layout.places[form.number] + 1
         return f"Row {row:,}, column {column}: the {form.number.upper()}"
+
+
+def _udprn(text: str) -> int:
+    """Return the number of a letterbox, or 0 where there is none."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_UDPRN
+    return int(text) if is_number else 0

@@ -6,7 +6,9 @@ import pytest
 
 from assembly.errors import BadInput
 from recruitment import frames
+from recruitment.frames.source import Source
 from tests import make_addresses as make
+from tests.make import assembly as make_assembly
 
 HOUSE = 100_000_000_000
 
@@ -105,6 +107,56 @@ def test_a_uprn_that_is_there_twice_is_refused(read):
     with pytest.raises(BadInput) as refused:
         read(make.core_row(0), make.core_row(1), make.core_row(2, uprn=str(HOUSE)))
     assert refused.value.message == f"Row 3, column 1: the UPRN {HOUSE} is there twice."
+
+
+def same_door(place, **fields):
+    return make.core_row(place, udprn=str(make.FIRST), **fields)
+
+
+def test_two_homes_behind_one_letterbox_get_one_letter(read):
+    reading, points = read(
+        make.core_row(0), same_door(1), make.core_row(2), same_door(3), make.core_row(4, udprn="")
+    )
+    assert [point.number - HOUSE for point in points] == [0, 2, 4]
+    assert reading.exclusions == {"same_letterbox": 2}
+    assert (reading.rows, reading.residential) == (5, 3)
+
+
+def test_a_letterbox_is_only_taken_by_a_home(read):
+    shell = make.core_row(0, classification_code="PP")
+    reading, [point] = read(shell, same_door(1))
+    assert (point.number, reading.exclusions) == (HOUSE + 1, {"shell": 1})
+
+
+def test_homes_without_a_letterbox_number_are_not_taken_for_one(read):
+    odd = [make.core_row(place, udprn=text) for place, text in enumerate(["", "", "n/a", "n/a"])]
+    reading, points = read(*odd)
+    assert (len(points), reading.exclusions) == (4, {})
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_letterbox_is_known_from_an_earlier_part_of_a_long_file(tmp_path, lookup, beside):
+    rows = [make.core_row(place) for place in range(40_000)]
+    rows[30_000] = make.core_row(30_000, udprn=str(make.FIRST + 7))
+    path = make.paf(tmp_path, rows, name="core.csv")
+    with path.open("rb") as file:
+        assert len(list(Source(file).blocks())) > 1
+    reading = frames.Reading(path, lookup, kind="addressbase", beside=beside)
+    numbers = [point.number - HOUSE for point in reading]
+    assert sorted(set(range(40_000)) - set(numbers)) == [30_000]
+    assert reading.exclusions == {"same_letterbox": 1}
+
+
+def test_a_draw_takes_one_home_a_letterbox(db, tmp_path):
+    rows = [
+        make.core_row(place, udprn=str(make.FIRST + place // 2), postcode="E17 5AA")
+        for place in range(40)
+    ]
+    path = make.paf(tmp_path, rows, name="core.csv")
+    assembly = make_assembly()
+    drawn = make.draw(assembly, tmp_path, file=path, kind="addressbase", size=20, even_share=100)
+    assert drawn.counts["available"] == 20
+    assert {address.udprn % 2 for address in drawn.addresses.all()} == {0}
 
 
 def test_the_post_town_stands_last_and_another_town_before_it(read):
