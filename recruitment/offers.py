@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assembly import audit, outbox
+from assembly import audit, languages, outbox
 from assembly.errors import DomainError
 from assembly.models import Assembly, Mailing
 from assembly.permissions import Actor
@@ -178,14 +178,16 @@ def _close(offer: Offer, status: Offer.Status, reason: str, by: Actor, now: date
 def _tell(
     offer: Offer, kind: str, now: datetime, *, again: str = "", bulk: Mailing | None = None
 ) -> None:
+    """Write to the person, in the language in which they registered."""
     person = offer.registration
     if person.email:
-        outbox.put(
-            key=f"{kind}:{person.pk}:{again}".rstrip(":"),
-            kind=kind,
-            to=person.email,
-            assembly=offer.assembly,
-            now=now,
-            context={"offer": offer, "person": person},
-            bulk=bulk,
-        )
+        with languages.reading(person.language):
+            outbox.put(
+                key=f"{kind}:{person.pk}:{again}".rstrip(":"),
+                kind=kind,
+                to=person.email,
+                assembly=offer.assembly,
+                now=now,
+                context={"offer": offer, "person": person},
+                bulk=bulk,
+            )

@@ -116,6 +116,7 @@ KINDS = {
             "When seats are offered to everyone who was drawn",
             (fields.NAME, fields.REFERENCE, fields.ANSWER_BY),
             ("answer by",),
+            translated=True,
         ),
         Kind(
             "offer_reminder",
@@ -123,6 +124,7 @@ KINDS = {
             "When somebody has not answered three days before the deadline",
             (fields.NAME, fields.REFERENCE, fields.ANSWER_BY),
             ("answer by",),
+            translated=True,
         ),
         Kind(
             "committed",
@@ -137,6 +139,7 @@ KINDS = {
             "When somebody takes their seat",
             (fields.NAME, fields.REFERENCE, fields.MEMBER_PAGE),
             ("member page",),
+            translated=True,
         ),
         Kind(
             "role",

@@ -39,20 +39,23 @@ def put(
 
     A message whose `key` is already there is not written again. One that would go through a door
     open to the public is not written when its address has had enough for this hour. With `bulk` it
-    waits together with the other messages of its mailing.
+    waits together with the other messages of its mailing. A kind that has no translations is
+    written in English, whatever language the page under way is in.
     """
     if OutboxMessage.objects.filter(key=key).exists():
         return True
     if kind in KINDS and KINDS[kind].door and not limits.allow(to, kind, now):
         return False
-    text = _words(kind, {**context, "assembly": assembly}, assembly)
+    with languages.reading(_language_of(kind)):
+        language = languages.current().code
+        text = _words(kind, {**context, "assembly": assembly}, assembly)
     due = bulk.leaves_at if bulk else send_after or now
     OutboxMessage.objects.create(
         assembly=assembly,
         mailing=bulk,
         key=key,
         kind=kind,
-        language=languages.current().code,
+        language=language,
         to=to,
         address_hash=mail_addresses.index(to),
         reference=getattr(fields.person(context), "reference", ""),
@@ -100,6 +103,11 @@ def example(assembly: Assembly, kind: str, language: str, text: texts.Text) -> t
             for name, field in texts.kind_of(kind).fields.items()
         }
     return text.filled(values)
+
+
+def _language_of(kind: str) -> str:
+    is_english = kind in KINDS and not KINDS[kind].translated
+    return languages.ENGLISH.code if is_english else languages.current().code
 
 
 def _words(kind: str, known: dict[str, Any], assembly: Assembly | None) -> texts.Text:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from assembly import outbox, permissions
 from assembly.errors import DomainError
 from assembly.models import OutboxMessage
+from assembly.outbox import texts
 from recruitment import calls, members, offers, pools, registrations
 from recruitment.models import Member, Offer
 from recruitment.registrations import links
@@ -86,6 +87,63 @@ def test_a_late_answer_gets_a_page_that_says_what_happened_and_what_can_be_done(
         assert "the seat went back to the lottery" in page
         assert "it can still be yours" in page
     assert Member.objects.count() == 0
+
+
+# --- in whose language ----------------------------------------------------------------------------
+
+
+def answered_on_the_welsh_page(client, assembly, language):
+    """Let somebody who registered in a language accept on the Welsh page; return their welcome."""
+    offer = make_members.offer(assembly, person={"language": language})
+    token = registrations.personal_token(offer.registration)
+    offer.registration.link_hash = links.link_index(token)
+    offer.registration.save(update_fields=["link_hash"])
+    welsh = {"accept-language": "cy"}
+    client.get(reverse("public.mine.enter", args=[assembly.slug, token]), headers=welsh)
+    url = reverse("public.mine.offer", args=[assembly.slug])
+    page = client.get(url, headers=welsh)
+    assert page.headers["Content-Language"] == "cy"
+    assert client.post(url, {"answer": "accept"}, headers=welsh).status_code == 303
+    return OutboxMessage.objects.get(kind="welcome")
+
+
+def own_welcome(assembly, language, subject):
+    body = "Come on ((first day)): ((member page))"
+    by = make.actor_with(assembly, "organiser")
+    texts.save(assembly, "welcome", language, subject=subject, body=body, by=by, now=NOW)
+
+
+def test_whoever_registered_in_english_gets_staffs_english_welcome_from_the_welsh_page(
+    assembly, client
+):
+    own_welcome(assembly, "en-gb", "Come in")
+    own_welcome(assembly, "cy", "Dewch i mewn")
+    welcome = answered_on_the_welsh_page(client, assembly, "en-gb")
+    assert (welcome.subject, welcome.language) == ("Come in", "en-gb")
+    assert "24 February 2024" in welcome.body
+
+
+def test_whoever_registered_in_welsh_gets_the_welsh_one_with_welsh_dates(assembly, client):
+    own_welcome(assembly, "en-gb", "Come in")
+    own_welcome(assembly, "cy", "Dewch i mewn")
+    welcome = answered_on_the_welsh_page(client, assembly, "cy")
+    assert (welcome.subject, welcome.language) == ("Dewch i mewn", "cy")
+    assert "24 Chwefror 2024" in welcome.body
+
+
+@pytest.mark.parametrize("code", ["cy", "pl", "ur"])
+def test_offer_reminder_and_welcome_leave_in_the_persons_language(assembly, recruiter, code):
+    offer = make_members.offer(assembly, person={"language": code})
+    offers.decline(offer, reason="", by=recruiter, now=NOW)
+    offers.renew(offer, deadline=DEADLINE, by=recruiter, now=NOW)
+    offers.remind_due(DEADLINE - timedelta(days=1))
+    offers.accept(offer, by=recruiter, now=NOW)
+    sent = {message.kind: message for message in OutboxMessage.objects.all()}
+    assert {message.language for message in sent.values()} == {code}
+    assert set(sent) == {"offer", "offer_reminder", "welcome"}
+    english = [texts.original(kind, "en-gb").whole.splitlines() for kind in sent]
+    said = {line for message in sent.values() for line in message.body.splitlines() if line}
+    assert not said & {line for text in english for line in text if line}
 
 
 # --- a second chance ------------------------------------------------------------------------------

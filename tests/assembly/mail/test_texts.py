@@ -215,7 +215,28 @@ def test_a_translation_is_out_of_date_once_the_english_has_changed(assembly, org
 
 def test_a_message_for_staff_leaves_in_english_only(assembly, organiser):
     with pytest.raises(BadInput, match="does not leave in that language"):
-        save(assembly, organiser, language="cy")
+        save(assembly, organiser, "role", "cy", body="((role)) ((sign in page))")
+
+
+@pytest.mark.parametrize("code", ["cy", "pl", "ur"])
+def test_whatever_page_is_open_a_message_without_translations_is_staffs_english(
+    assembly, organiser, code
+):
+    kind, body = "role", "((role)) ((sign in page))"
+    save(assembly, organiser, kind, subject="A role for you", body=body)
+    role = make.role(assembly, "caller").roles.get()
+    with languages.reading(code):
+        outbox.put(
+            key="role:1",
+            kind=kind,
+            to="sam@example.org",
+            context={"role": role, "user": role.user},
+            assembly=assembly,
+            now=NOW,
+        )
+        assert languages.current().code == code
+    message = OutboxMessage.objects.get(key="role:1")
+    assert (message.subject, message.language) == ("A role for you", "en-gb")
 
 
 # The pages
@@ -282,7 +303,7 @@ def test_a_test_copy_goes_to_the_writer_alone_and_at_once(assembly, client):
 
 
 @pytest.mark.parametrize(
-    ("kind", "language"), [("nonsense", "en-gb"), ("offer", "cy"), ("link", "xx")]
+    ("kind", "language"), [("nonsense", "en-gb"), ("role", "cy"), ("link", "xx")]
 )
 def test_a_text_that_does_not_exist_is_not_found(assembly, client, kind, language):
     assert client.get(url(assembly, kind=kind, language=language)).status_code == 404
