@@ -233,6 +233,8 @@ TABLE: dict[str, Rule] = {
     "tables.release": Rule(ORGANISER | FACILITATOR, _during(DRAW, MEET)),
     "attendance.view": Rule(ORGANISER | FACILITATOR | FINANCE),
     "attendance.record": Rule(ORGANISER | FACILITATOR, _during(MEET)),
+    "calendar.read": Rule(ANYONE),
+    "calendar.renew": Rule(MEMBER),
     "attendance.mark": Rule(ORGANISER | FACILITATOR, _during(MEET)),
     # Evidence
     "evidence.view": Rule(ORGANISER | EVIDENCE_EDITOR | FACILITATOR),

@@ -46,6 +46,10 @@ member = [
     path("evidence/<int:pk>/", member_evidence.item, name="member.evidence.item"),
     path("evidence/<int:pk>/ask/", member_evidence.ask, name="member.evidence.ask"),
     path("payments/", member_honoraria.view, name="member.honoraria"),
+    path(
+        "programme/calendar/new/", member_programme.renew_feed, name="member.programme.renew_feed"
+    ),
+    path("calendar/<str:token>.ics", member_programme.feed, name="member.programme.feed"),
 ]
 board = [
     path("evidence/", board_views.view, name="board.evidence"),

@@ -11,7 +11,7 @@ from assembly.permissions import actor
 from recommendations import actions, ballots, reports, responses, statements
 from recruitment import draws, letters, lotteries, offers, pools, registrations, runs
 from recruitment.models import Draw, Member
-from sessions import questions
+from sessions import calendars, questions
 
 from . import (
     make,
@@ -159,6 +159,7 @@ def build(folder: Path) -> World:
         **dict.fromkeys(ABOUT_ANSWER, answer),
         "staff.actions.update": {"pk": action.pk},
         "member.statements.support": {"pk": statement.pk},
+        "member.programme.feed": {"token": calendars.token(members[0])},
         "public.consent.enter": {"token": "nonsense"},
         "public.consent.answered": {"said": "yes"},
         "public.erasure": {"number": erasure.number},

@@ -1,4 +1,5 @@
 from .attendance import Attendance, Honorarium, HonorariumLine
+from .calendars import CalendarAddress
 from .evidence import EvidenceItem, EvidenceReview, Question
 from .programme import AgendaItem, ProgrammeRelease, Session, Speaker, Weekend
 from .tables import TableFacilitator, TablePlan, TableSeat
@@ -6,6 +7,7 @@ from .tables import TableFacilitator, TablePlan, TableSeat
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "CalendarAddress",
     "EvidenceItem",
     "EvidenceReview",
     "Honorarium",

@@ -1,9 +1,13 @@
 import pytest
 import time_machine
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
-from sessions import attendance, honoraria, programme, seating
+from assembly.models import AuditEntry
+from recruitment import members
+from sessions import attendance, calendars, honoraria, programme, seating
 from sessions.models import Question
 from tests import make, make_recruitment
 from tests import make_sessions as build
@@ -54,6 +58,71 @@ def test_the_calendar_carries_the_table(visit, url):
     (event,) = Calendar.from_ical(response.content).walk("VEVENT")
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert str(event["description"]) == "You sit at table 1."
+
+
+def address(member):
+    """Return the path of a member's calendar address as it is now."""
+    return calendars.link(member).removeprefix(settings.SITE_URL.rstrip("/"))
+
+
+@pytest.mark.usefixtures("released")
+def test_a_calendar_subscribes_without_signing_in_and_learns_of_nobody(alice, assembly):
+    build.agenda_item(build.session(assembly, 1), title="A talk").speakers.add(
+        build.speaker(assembly)
+    )
+    by = make.actor_with(assembly, "organiser")
+    programme.release(assembly, by=by, now=make.NOW)
+    client = Client()
+    response = client.get(address(alice))
+    events = Calendar.from_ical(response.content).walk("VEVENT")
+    assert (response.status_code, len(events)) == (200, 2)
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert {str(event["location"]) for event in events} == {"Council chamber"}
+    text = response.content.decode()
+    assert [name for name in (alice.name, "Dr Dora Example", "table") if name in text] == []
+    assert not client.cookies
+
+
+@pytest.mark.usefixtures("released")
+def test_the_page_gives_the_address_to_subscribe_to_and_to_copy(visit, url, alice):
+    page = visit.get(url("programme")).content.decode()
+    link = calendars.link(alice)
+    assert f">{link}</code>" in page
+    assert f'href="webcal:{link.partition(":")[2]}"' in page
+
+
+def test_before_the_release_the_calendar_is_empty_and_not_missing(alice):
+    response = Client().get(address(alice))
+    assert Calendar.from_ical(response.content).walk("VEVENT") == []
+
+
+@pytest.mark.usefixtures("released")
+def test_a_wrong_address_opens_nothing(alice, url, assembly):
+    right = calendars.token(alice)
+    wrong = ["x", right[:-1], right.swapcase(), "ü", f"{right}x"]
+    assert [Client().get(url("programme.feed", each)).status_code for each in wrong] == [404] * 5
+    elsewhere = reverse("member.programme.feed", args=[make.assembly().slug, right])
+    assert Client().get(elsewhere).status_code == 404
+
+
+@pytest.mark.usefixtures("released")
+def test_after_giving_up_the_seat_the_address_opens_nothing(alice, assembly):
+    found = address(alice)
+    assert Client().get(found).status_code == 200
+    by = make.actor_with(assembly, "organiser")
+    members.withdraw(alice, reason="Moved away", by=by, now=make.NOW)
+    assert Client().get(found).status_code == 404
+
+
+@pytest.mark.usefixtures("released")
+def test_a_new_address_ends_the_old_one_and_nobody_elses(visit, url, alice, assembly):
+    bob = make_recruitment.member(assembly)
+    old, others = address(alice), address(bob)
+    for _ in range(2):
+        assert visit.post(url("programme.renew_feed")).url == url("programme")
+    found = [Client().get(each).status_code for each in (old, address(alice), others)]
+    assert found == [404, 200, 200]
+    assert AuditEntry.objects.filter(act="calendar.renew").count() == 2
 
 
 def test_members_read_what_is_released_and_nothing_else(visit, url, assembly):
