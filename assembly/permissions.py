@@ -204,6 +204,9 @@ TABLE: dict[str, Rule] = {
     "members.repair": Rule(ORGANISER | RECRUITER),
     "member.home": Rule(MEMBER),
     # What members need
+    # Photographs
+    "photos.say": Rule(MEMBER),
+    "photos.view": Rule(ORGANISER | FACILITATOR),
     "commitments.counts": Rule(ORGANISER | FACILITATOR),
     "commitments.view": Rule(ORGANISER),
     "commitments.open_one": Rule(ORGANISER),

@@ -126,6 +126,13 @@ REGISTER: tuple[Entry, ...] = (
         MEMBERSHIP,
     ),
     Entry(
+        "Whether a member may be in photographs, and when they said so",
+        ("recruitment.Member.photos", "recruitment.Member.photos_said_at"),
+        "To take and publish pictures only of those who said yes",
+        "Consent, UK GDPR Article 6(1)(a); a yes can be taken back at any time",
+        MEMBERSHIP,
+    ),
+    Entry(
         "Notes of calls about the offer of a seat",
         ("recruitment.Call.note",),
         "So that the next caller knows what was said",

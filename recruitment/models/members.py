@@ -91,6 +91,11 @@ class Member(models.Model):
         CONFIRMED = "confirmed", "Confirmed"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
+    class Photos(models.TextChoices):
+        UNSAID = "", "Not said"
+        YES = "yes", "Yes"
+        NO = "no", "No"
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="members")
     registration = models.OneToOneField(Registration, models.PROTECT, related_name="member")
@@ -103,11 +108,24 @@ class Member(models.Model):
     confirmed_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.CharField(max_length=200, blank=True)
+    photos = models.CharField(
+        max_length=3,
+        choices=Photos,
+        default=Photos.UNSAID,
+        blank=True,
+        help_text="May they be in pictures? Only a yes is a yes",
+    )
+    photos_said_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["assembly", "number"], name="member_number_once"),
             models.UniqueConstraint(fields=["assembly", "user"], name="member_once"),
+            models.CheckConstraint(
+                condition=Q(photos="", photos_said_at__isnull=True)
+                | Q(photos__in=["yes", "no"], photos_said_at__isnull=False),
+                name="said_of_photos_has_its_moment",
+            ),
         ]
         indexes = [models.Index(fields=["assembly", "status"], name="member_by_status")]
 

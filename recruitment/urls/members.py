@@ -3,8 +3,9 @@
 from django.urls import URLPattern, path
 
 from ..views.member import needs as own_needs
+from ..views.member import photos as own_photos
 from ..views.public import mine
-from ..views.staff import alternates, calls, members, needs, repair
+from ..views.staff import alternates, calls, members, needs, photos, repair
 
 public: list[URLPattern] = [
     path("mine/offer/", mine.offer, name="public.mine.offer"),
@@ -30,6 +31,7 @@ staff: list[URLPattern] = [
     path("calls/print/", calls.sheet, name="staff.calls.print"),
     path("calls/script/", calls.script, name="staff.calls.script"),
     path("needs/", needs.view, name="staff.needs"),
+    path("photos/", photos.view, name="staff.photos"),
     path("needs/needs.csv", needs.as_csv, name="staff.needs.csv"),
     path("needs/<uuid:pk>/", needs.one, name="staff.needs.one"),
     path("needs/<uuid:pk>/settle/", needs.settle, name="staff.needs.settle"),
@@ -37,4 +39,5 @@ staff: list[URLPattern] = [
 member: list[URLPattern] = [
     path("needs/", own_needs.view, name="member.needs"),
     path("needs/<uuid:pk>/not-met/", own_needs.doubt, name="member.needs.doubt"),
+    path("photos/", own_photos.view, name="member.photos"),
 ]

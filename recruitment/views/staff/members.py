@@ -22,6 +22,7 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
     context = {
         **queries.overview(assembly),
         "may_renew": permissions.may(request.actor, "offers.renew", assembly),
+        "may_see_photos": permissions.may(request.actor, "photos.view", assembly),
         "may_withdraw": permissions.may(request.actor, "members.withdraw", assembly),
     }
     return render(request, "staff/members.html", context)
