@@ -200,6 +200,7 @@ TABLE: dict[str, Rule] = {
     "calls.write": Rule(RECRUITER | ORGANISER, _until(MEET)),
     "members.view": Rule(ORGANISER | RECRUITER | CALLER | FACILITATOR),
     "members.withdraw": Rule(ORGANISER | RECRUITER, _during(DRAW, MEET)),
+    "members.give_up": Rule(MEMBER, _during(DRAW, MEET)),
     "members.rejoin": Rule(ORGANISER | RECRUITER, _during(DRAW, MEET)),
     "members.repair": Rule(ORGANISER | RECRUITER),
     "member.home": Rule(MEMBER),

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Max, Sum
 
 from assembly import audit
-from assembly.errors import DomainError
+from assembly.errors import DomainError, NotAllowed
 from assembly.models import Assembly, Role, User
 from assembly.permissions import Actor
 
@@ -43,19 +43,29 @@ def _account(person: Registration) -> User:
 def withdraw(member: Member, *, reason: str, by: Actor, now: datetime) -> None:
     """Record that a member gave up their seat; their access ends at once."""
     with audit.act("members.withdraw", member.assembly, by=by, now=now) as record:
-        locked = Member.objects.select_for_update().get(pk=member.pk)
-        if locked.status == Member.Status.WITHDRAWN:
-            raise DomainError("This member has already withdrawn.")
-        locked.status, locked.withdrawn_at, locked.withdrawn_reason = (
-            Member.Status.WITHDRAWN,
-            now,
-            reason[:200],
-        )
-        locked.save(update_fields=["status", "withdrawn_at", "withdrawn_reason"])
-        Role.objects.filter(
-            assembly=member.assembly, user=member.user, kind=Role.Kind.MEMBER
-        ).delete()
-        record.about(locked)
+        record.about(_end(member, reason, now))
+
+
+def give_up(member: Member, *, reason: str, by: Actor, now: datetime) -> None:
+    """Let a member give up their own seat; their access ends at once."""
+    with audit.act("members.give_up", member.assembly, by=by, now=now) as record:
+        if by.user is None or by.user.pk != member.user_id:
+            raise NotAllowed("This is not your seat.")
+        record.about(_end(member, reason, now))
+
+
+def _end(member: Member, reason: str, now: datetime) -> Member:
+    locked = Member.objects.select_for_update().get(pk=member.pk)
+    if locked.status == Member.Status.WITHDRAWN:
+        raise DomainError("This member has already withdrawn.")
+    locked.status, locked.withdrawn_at, locked.withdrawn_reason = (
+        Member.Status.WITHDRAWN,
+        now,
+        reason[:200],
+    )
+    locked.save(update_fields=["status", "withdrawn_at", "withdrawn_reason"])
+    Role.objects.filter(assembly=member.assembly, user=member.user, kind=Role.Kind.MEMBER).delete()
+    return locked
 
 
 def rejoin(member: Member, *, by: Actor, now: datetime) -> None:

@@ -11,7 +11,7 @@ from sessions.queries.honoraria import own
 from sessions.queries.members import member_of
 from sessions.queries.programme import next_for
 
-from .. import clock
+from .. import clock, permissions
 from ..access import PageRequest, page
 from ..models import Assembly
 
@@ -33,5 +33,6 @@ def home(request: PageRequest, assembly: Assembly) -> HttpResponse:
         "honorarium": own(member),
         "summary": summary(assembly, now),
         "confirmed": members.confirmed(assembly),
+        "may_give_up": permissions.may(request.actor, "members.give_up", assembly),
     }
     return render(request, "member/home.html", context)

@@ -13,3 +13,19 @@ class PhotosForm(forms.Form):
         choices=[("yes", "Yes, you may"), ("no", "No, leave me out")],
         error_messages={"required": "Choose yes or no"},
     )
+
+
+class GiveUpForm(forms.Form):
+    """A member's own end of their seat."""
+
+    reason = forms.CharField(
+        label="Why do you give up your seat? You need not say",
+        help_text="It helps us to make the assembly better. The organisers read it",
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    sure = forms.BooleanField(
+        label="Yes, I give up my seat",
+        error_messages={"required": "Tick the box if you want to give up your seat"},
+    )

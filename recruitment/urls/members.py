@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from ..views.member import needs as own_needs
 from ..views.member import photos as own_photos
+from ..views.member import seat as own_seat
 from ..views.public import mine
 from ..views.staff import alternates, calls, members, needs, photos, repair
 
@@ -30,14 +31,15 @@ staff: list[URLPattern] = [
     path("calls/<int:pk>/back/", calls.hand_back, name="staff.calls.back"),
     path("calls/print/", calls.sheet, name="staff.calls.print"),
     path("calls/script/", calls.script, name="staff.calls.script"),
-    path("needs/", needs.view, name="staff.needs"),
     path("photos/", photos.view, name="staff.photos"),
+    path("needs/", needs.view, name="staff.needs"),
     path("needs/needs.csv", needs.as_csv, name="staff.needs.csv"),
     path("needs/<uuid:pk>/", needs.one, name="staff.needs.one"),
     path("needs/<uuid:pk>/settle/", needs.settle, name="staff.needs.settle"),
 ]
 member: list[URLPattern] = [
     path("needs/", own_needs.view, name="member.needs"),
-    path("needs/<uuid:pk>/not-met/", own_needs.doubt, name="member.needs.doubt"),
+    path("seat/", own_seat.view, name="member.seat"),
     path("photos/", own_photos.view, name="member.photos"),
+    path("needs/<uuid:pk>/not-met/", own_needs.doubt, name="member.needs.doubt"),
 ]
