@@ -204,10 +204,10 @@ TABLE: dict[str, Rule] = {
     "members.rejoin": Rule(ORGANISER | RECRUITER, _during(DRAW, MEET)),
     "members.repair": Rule(ORGANISER | RECRUITER),
     "member.home": Rule(MEMBER),
-    # What members need
     # Photographs
     "photos.say": Rule(MEMBER),
     "photos.view": Rule(ORGANISER | FACILITATOR),
+    # What members need
     "commitments.counts": Rule(ORGANISER | FACILITATOR),
     "commitments.view": Rule(ORGANISER),
     "commitments.open_one": Rule(ORGANISER),
@@ -225,6 +225,7 @@ TABLE: dict[str, Rule] = {
     "programme.view": Rule(STAFF),
     "programme.edit": Rule(ORGANISER, _until(MEET)),
     "programme.add_weekend": Rule(ORGANISER, _until(MEET)),
+    "programme.set_venue": Rule(ORGANISER, _until(MEET)),
     "programme.add_session": Rule(ORGANISER, _until(MEET)),
     "programme.add_item": Rule(ORGANISER, _until(MEET)),
     "programme.edit_item": Rule(ORGANISER, _until(MEET)),
@@ -232,13 +233,13 @@ TABLE: dict[str, Rule] = {
     "programme.release": Rule(ORGANISER, _until(MEET)),
     "programme.read": Rule(MEMBER),
     "programme.published": Rule(ANYONE),
+    "calendar.read": Rule(ANYONE),
+    "calendar.renew": Rule(MEMBER),
     "tables.view": Rule(ORGANISER | FACILITATOR | NOTE_TAKER),
     "tables.plan": Rule(ORGANISER | FACILITATOR, _during(DRAW, MEET)),
     "tables.release": Rule(ORGANISER | FACILITATOR, _during(DRAW, MEET)),
     "attendance.view": Rule(ORGANISER | FACILITATOR | FINANCE),
     "attendance.record": Rule(ORGANISER | FACILITATOR, _during(MEET)),
-    "calendar.read": Rule(ANYONE),
-    "calendar.renew": Rule(MEMBER),
     "attendance.mark": Rule(ORGANISER | FACILITATOR, _during(MEET)),
     # Evidence
     "evidence.view": Rule(ORGANISER | EVIDENCE_EDITOR | FACILITATOR),

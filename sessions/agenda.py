@@ -46,11 +46,13 @@ class HalfDay:
 
 @dataclass(frozen=True)
 class Meeting:
-    """One weekend."""
+    """One weekend; what was released before venues were kept has none."""
 
     number: int
     title: str
     sessions: tuple[HalfDay, ...]
+    venue: str = ""
+    directions: str = ""
 
 
 @dataclass(frozen=True)

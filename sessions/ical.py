@@ -23,6 +23,7 @@ def calendar(
     made.add("prodid", "-//Citizens’ assembly//EN")
     made.add("version", "2.0")
     made.add("x-wr-calname", name)
+    places = {session.id: week.venue for week in programme.weekends for session in week.sessions}
     for session in programme.sessions:
         event = Event()
         event.add("uid", f"session-{session.id}@{place}")
@@ -31,7 +32,7 @@ def calendar(
         event.add("dtstart", session.starts_at.astimezone(LONDON))
         event.add("dtend", session.ends_at.astimezone(LONDON))
         event.add("summary", f"{name}: {session.title}")
-        event.add("location", session.room)
+        event.add("location", ", ".join(filter(None, (session.room, places[session.id]))))
         if session.id in tables:
             event.add("description", f"You sit at table {tables[session.id]}.")
         made.add_component(event)

@@ -27,6 +27,15 @@ def add_weekend(
     return weekend
 
 
+def set_venue(weekend: Weekend, venue: str, directions: str, *, by: Actor, now: datetime) -> None:
+    """Say where a weekend is and how to get there. Members see it after the next release."""
+    with audit.act("programme.set_venue", weekend.assembly, by=by, now=now) as record:
+        locked = Weekend.objects.select_for_update().get(pk=weekend.pk)
+        locked.venue, locked.directions = venue, directions
+        rows.save(locked, otherwise="The venue cannot be kept.")
+        record.about(locked, number=locked.number)
+
+
 def add_session(
     weekend: Weekend,
     title: str,

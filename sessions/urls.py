@@ -7,6 +7,7 @@ from .views import public as public_views
 from .views.member import evidence as member_evidence
 from .views.member import honoraria as member_honoraria
 from .views.member import programme as member_programme
+from .views.member import travel as member_travel
 from .views.staff import attendance, evidence, honoraria, kitchen, programme, tables
 
 public = [
@@ -18,6 +19,9 @@ public = [
 staff = [
     path("programme/", programme.view, name="staff.programme"),
     path("programme/weekends/add/", programme.add_weekend, name="staff.programme.add_weekend"),
+    path(
+        "programme/weekends/<int:number>/venue/", programme.set_venue, name="staff.programme.venue"
+    ),
     path("programme/sessions/add/", programme.add_session, name="staff.programme.add_session"),
     path("programme/sessions/<int:pk>/add/", programme.add_item, name="staff.programme.add_item"),
     path("programme/items/<int:pk>/", programme.edit_item, name="staff.programme.edit_item"),
@@ -42,14 +46,15 @@ staff = [
 member = [
     path("programme/", member_programme.view, name="member.programme"),
     path("programme/calendar.ics", member_programme.calendar, name="member.programme.calendar"),
-    path("evidence/", member_evidence.view, name="member.evidence"),
-    path("evidence/<int:pk>/", member_evidence.item, name="member.evidence.item"),
-    path("evidence/<int:pk>/ask/", member_evidence.ask, name="member.evidence.ask"),
-    path("payments/", member_honoraria.view, name="member.honoraria"),
     path(
         "programme/calendar/new/", member_programme.renew_feed, name="member.programme.renew_feed"
     ),
     path("calendar/<str:token>.ics", member_programme.feed, name="member.programme.feed"),
+    path("getting-there/", member_travel.view, name="member.travel"),
+    path("evidence/", member_evidence.view, name="member.evidence"),
+    path("evidence/<int:pk>/", member_evidence.item, name="member.evidence.item"),
+    path("evidence/<int:pk>/ask/", member_evidence.ask, name="member.evidence.ask"),
+    path("payments/", member_honoraria.view, name="member.honoraria"),
 ]
 board = [
     path("evidence/", board_views.view, name="board.evidence"),

@@ -37,6 +37,12 @@ COSTS: dict[str, tuple[int, ...]] = {
     Commitment.Kind.ACCESS: (0, 0, 1_200),
 }
 HALL = "Assembly Hall, Fellowship Square"
+VENUE = "Fellowship Square, Forest Road, London E17 4JF"
+DIRECTIONS = """From Walthamstow Central it is about twenty minutes on foot, or a few stops by bus.
+
+The main entrance has no steps. Say at the desk that you come to the assembly, and we fetch you.
+
+Parking is kept for members who need it. Tell us the day before."""
 
 
 def tell(say: Say) -> None:
@@ -172,6 +178,7 @@ def plan_programme(assembly: Assembly, say: Say) -> list[EvidenceItem]:
     halves: dict[tuple[int, int], Session] = {}
     for text in WEEKENDS:
         weekend = programme.add_weekend(assembly, text.number, text.title, by=organiser, now=now)
+        programme.set_venue(weekend, VENUE, DIRECTIONS, by=organiser, now=now)
         for place, half in enumerate(text.halves):
             halves[text.number, place] = _half(weekend, half, speakers, organiser, now)
     programme.release(assembly, by=organiser, now=at("2024-02-12 16:00"))

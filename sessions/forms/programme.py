@@ -44,6 +44,24 @@ class WeekendForm(forms.Form):
     )
 
 
+class VenueForm(forms.Form):
+    """Where a weekend is, and how members get there."""
+
+    venue = forms.CharField(
+        label="Venue",
+        max_length=200,
+        help_text="Its name and its whole address, with the postcode",
+        error_messages={"required": "Enter the venue"},
+    )
+    directions = forms.CharField(
+        label="How to get there",
+        max_length=3000,
+        required=False,
+        help_text="Bus and train stops, the way from there without steps, parking, the entrance",
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+
 class SessionForm(forms.Form):
     weekend = forms.ModelChoiceField(
         Weekend.objects.none(),

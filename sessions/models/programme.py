@@ -18,6 +18,8 @@ class Weekend(models.Model):
     assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="weekends")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
+    venue = models.CharField(max_length=200, blank=True, help_text="Its name and address")
+    directions = models.TextField(max_length=3000, blank=True, help_text="How to get there")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assembly", "number"], name="weekend_once")]

@@ -17,7 +17,13 @@ def draft(assembly: Assembly) -> Programme:
     return Programme(
         0,
         tuple(
-            Meeting(weekend.number, weekend.title, _sessions([*weekend.sessions.all()]))
+            Meeting(
+                weekend.number,
+                weekend.title,
+                _sessions([*weekend.sessions.all()]),
+                weekend.venue,
+                weekend.directions,
+            )
             for weekend in weekends
         ),
     )

@@ -9,7 +9,14 @@ from assembly import clock, permissions
 from assembly.access import PageRequest, page
 from assembly.models import Assembly
 from sessions import programme, queries
-from sessions.forms.programme import ItemForm, SessionForm, SpeakerForm, WeekendForm, initial_of
+from sessions.forms.programme import (
+    ItemForm,
+    SessionForm,
+    SpeakerForm,
+    VenueForm,
+    WeekendForm,
+    initial_of,
+)
 from sessions.models import AgendaItem, Session
 from sessions.queries.programme import is_changed, last_release
 
@@ -46,6 +53,22 @@ def add_weekend(request: PageRequest, assembly: Assembly) -> HttpResponse:
         messages.success(request, "The weekend has been added.")
         return redirect("staff.programme", slug=assembly.slug)
     return _form(request, form, "Add a weekend")
+
+
+@page("programme.set_venue", methods=("GET", "POST"))
+def set_venue(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
+    weekend = get_object_or_404(assembly.weekends.select_related("assembly"), number=number)
+    initial = {"venue": weekend.venue, "directions": weekend.directions}
+    form = VenueForm(request.POST or None, initial=initial)
+    if attempt(
+        form,
+        lambda: programme.set_venue(
+            weekend, **form.cleaned_data, by=request.actor, now=clock.now()
+        ),
+    ):
+        messages.success(request, "The venue is kept. Members see it after the next release.")
+        return redirect("staff.programme", slug=assembly.slug)
+    return _form(request, form, f"The venue of weekend {weekend.number}")
 
 
 @page("programme.add_session", methods=("GET", "POST"))
