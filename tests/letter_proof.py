@@ -1,7 +1,8 @@
 """What must hold of printed letters, read from the files themselves.
 
 `faults` looks at a whole run: each letter once, each file what its row says. `misprints` looks at
-each page as a picture: the code scans to itself, and the window shows the address and nothing else.
+each page as a picture: the code scans to itself, the window shows the address and nothing else, the
+mailing house's zones are blank, and the letter can be folded at its marks.
 """
 
 import csv
@@ -19,12 +20,23 @@ from django.conf import settings
 from assembly.models import AuditEntry
 from recruitment import codes
 from recruitment.letters import window
-from recruitment.letters.geometry import PAGE, POINT, QR, WINDOW, Box
+from recruitment.letters.geometry import (
+    CLEAR,
+    CLEAR_OTHER,
+    FOLD_MARKS,
+    PAGE,
+    POINT,
+    QR,
+    WINDOW,
+    Box,
+)
 from recruitment.models import Invitation, Letter, LetterBatch, LetterRun
 
 SHARP = 1.6  # pixels a point: about 115 to the inch, less than any phone sees
 PAPER = 250
 HALO = 0.35  # millimetres of blur around a letter's shape
+EDGE = 0.25  # millimetres: one dot of the picture
+WHOLE = 0.8  # of a fold mark's length, as its ends may share a dot with the paper
 
 
 def content(batch: LetterBatch) -> bytes:
@@ -102,25 +114,34 @@ def _faults_of_manifest(run: LetterRun, expected: set[str]) -> Iterator[str]:
 
 
 def misprints(pdf: bytes, letters: Iterable[Letter], pages: int = 2) -> list[str]:
-    """Return what is wrong with the first page of each letter of a batch, in words."""
+    """Return what is wrong with the pages of each letter of a batch, in words."""
     found = []
     with pypdfium2.PdfDocument(pdf) as document:
         for number, letter in enumerate(letters):
             page = document[number * pages]
             found += [f"letter {number + 1}: {fault}" for fault in _of_page(page, letter)]
             page.close()
+            for later in range(1, pages):
+                page = document[number * pages + later]
+                zones = _stained(_shades(page), CLEAR_OTHER)
+                found += [f"letter {number + 1}, page {later + 1}: {fault}" for fault in zones]
+                page.close()
     return found
 
 
 def _of_page(page: pypdfium2.PdfPage, letter: Letter) -> Iterator[str]:
     invitation, address = letter.invitation, letter.invitation.address
-    shades = page.render(scale=SHARP, grayscale=True).to_numpy().copy()
+    shades = _shades(page)
     code = codes.make(address.udprn, invitation.issue, invitation.assembly_id)
     slug = letter.run.assembly.slug
     link = f"{settings.SITE_URL}/{slug}/register/code/#{code}"
     read = zxingcpp.read_barcode(np.ascontiguousarray(cut(shades, QR)))
     if read is None or read.text != link:
         yield "the QR code does not scan to its own code"
+    yield from _stained(shades, CLEAR)
+    for fold, mark in FOLD_MARKS.items():
+        if (cut(shades, mark) < PAPER).any(axis=0).mean() < WHOLE:
+            yield f"there is no fold mark at {fold} mm"
     characters = _characters(page)
     inside = [(text, box) for text, box in characters if _touches(box, WINDOW)]
     wanted = "".join(window.block(address.lines, address.postcode)).replace(" ", "")
@@ -135,6 +156,18 @@ def _of_page(page: pypdfium2.PdfPage, letter: Letter) -> Iterator[str]:
         cut(shades, halo)[:] = 255
     if (cut(shades, WINDOW) < PAPER).any():
         yield "something else shows in the window"
+
+
+def _shades(page: pypdfium2.PdfPage) -> np.ndarray:
+    return page.render(scale=SHARP, grayscale=True).to_numpy().copy()
+
+
+def _stained(shades: np.ndarray, zones: dict[str, Box]) -> Iterator[str]:
+    """Name each zone that is not blank. Its edge is left out: a picture's dot may lie across it."""
+    for name, zone in zones.items():
+        inner = Box(zone.left + EDGE, zone.top + EDGE, zone.right - EDGE, zone.bottom - EDGE)
+        if (cut(shades, inner) < PAPER).any():
+            yield f"something stands in the {name}"
 
 
 def cut(shades: np.ndarray, box: Box) -> np.ndarray:

@@ -39,12 +39,19 @@ PRINTABLE_FIRST = (LOGO, SENDER, FIRST_BODY)
 PRINTABLE_OTHER = (OTHER_PAGES,)
 
 # What lies outside them, for whoever must find a place: the mailing house's clear zones.
-CLEAR = {
-    "left margin, every page": Box(0, 0, 15, 297),
-    "right margin, every page": Box(195, 0, 210, 297),
-    "beside the window": Box(0, 30, 24.6, 95),
-    "below the window": Box(0, 66.3, 125, 95),
+CLEAR_OTHER = {
+    "left margin": Box(0, 0, 15, 297),
+    "right margin": Box(195, 0, 210, 297),
 }
+CLEAR = {
+    **CLEAR_OTHER,
+    "zone beside the window": Box(0, 30, 24.6, 95),
+    "zone below the window": Box(0, 66.3, 125, 95),
+}
+
+# Where the letter is folded, from the top, and the marks that show it.
+FOLDS = (99, 198)
+FOLD_MARKS = {fold: Box(191.5, fold - 0.5, 195, fold + 0.5) for fold in FOLDS}
 
 # Stamped on the body, which leaves these blank.
 CODE = Box(66, 259, 190, 272)
