@@ -36,6 +36,7 @@ COPY recruitment recruitment
 COPY sessions sessions
 COPY templates templates
 COPY locale locale
+COPY docs/addresses.md docs/
 RUN pybabel --quiet compile --domain django --directory locale
 COPY --from=packages /app/static/build static/build
 # The addresses and keys of this step are used by nothing and are not kept.

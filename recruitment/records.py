@@ -61,6 +61,12 @@ def receipt(entry: PoolEntry) -> bytes:
     ).encode()
 
 
+def address_rules() -> str:
+    """Return the rules by which addresses are drawn, as Markdown without their title."""
+    rules = Path(settings.BASE_DIR, "docs", "addresses.md").read_text(encoding="utf-8")
+    return rules.partition("\n")[2]
+
+
 def verifier() -> bytes:
     """Return the program that checks a record, as the public downloads it."""
     return Path(settings.BASE_DIR, "recruitment", "lottery", "verify.py").read_bytes()

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from django.db.models import Count
 
 from assembly.charts import Bar
 from assembly.models import Assembly
 from recruitment.addresses import DEPRIVED
-from recruitment.frames import KEPT, REASONS
+from recruitment.frames import FORMATS, KEPT, REASONS, Kind
 from recruitment.models import AddressDraw, Frame
 
 
@@ -69,6 +70,20 @@ class Wave:
     @cached_property
     def kept(self) -> list[Tally]:
         return _counted(self.frame.kept, KEPT)
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """What staff chose about rows that may or may not be homes to write to."""
+        frame = self.frame
+        return [
+            (KEPT["institution"], frame.get_institutions_display()),
+            (KEPT["multi_residence"], frame.get_multi_residence_display()),
+        ]
+
+    @property
+    def columns(self) -> str:
+        """The names of the file's columns in their order, as they were read."""
+        return self.frame.columns or ", ".join(FORMATS[cast(Kind, self.frame.kind)].columns)
 
     @cached_property
     def bars(self) -> list[Bar]:

@@ -8,6 +8,7 @@ from ..views.staff import lottery
 
 public: list[URLPattern] = [
     path("chosen/", chosen.chosen, name="public.chosen"),
+    path("chosen/addresses/", chosen.address_rules, name="public.chosen.addresses"),
     path("draw/<int:number>/", chosen.record, name="public.draw"),
     path("draw/<int:number>/room/", chosen.ceremony, name="public.draw.room"),
     path("draw/<int:number>/record.json", chosen.record_file, name="public.draw.record"),

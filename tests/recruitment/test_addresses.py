@@ -1,3 +1,4 @@
+import html
 from hashlib import sha256
 
 import pytest
@@ -459,3 +460,62 @@ def test_the_public_page_tells_how_addresses_were_chosen(assembly, client, tmp_p
     for told in ("1 in 3", "1 in 6", "A PO box: 1", draw.frame.sha256, "“20240110:”"):
         assert page.count(told) == 1, told
     assert "Yarrow" not in page
+
+
+def published(client, assembly):
+    page = client.get(reverse("public.chosen", args=[assembly.slug])).content.decode()
+    return html.unescape(" ".join(page.split()))
+
+
+def test_every_reason_and_every_rule_is_on_the_public_page_with_its_count(
+    assembly, client, tmp_path
+):
+    draw = make_addresses.draw(assembly, tmp_path)
+    left_out = {reason: 1_001 + place for place, reason in enumerate(frames.REASONS)}
+    kept = {rule: 2_001 + place for place, rule in enumerate(frames.KEPT)}
+    Frame.objects.filter(pk=draw.frame_id).update(exclusions=left_out, kept=kept)
+    page = published(client, assembly)
+    lines = [
+        *(f"<li>{frames.REASONS[reason]}: {rows:,}</li>" for reason, rows in left_out.items()),
+        *(f"<li>{frames.KEPT[rule]}: {rows:,}</li>" for rule, rows in kept.items()),
+    ]
+    assert [line for line in lines if page.count(line) != 1] == []
+
+
+@pytest.mark.parametrize(
+    ("institutions", "multi_residence"), [("keep", "leave"), ("leave", "keep")]
+)
+def test_the_public_page_tells_what_was_chosen_before_the_draw(
+    assembly, client, tmp_path, institutions, multi_residence
+):
+    make_addresses.draw(
+        assembly, tmp_path, institutions=institutions, multi_residence=multi_residence
+    )
+    page, says = published(client, assembly), {"keep": "kept", "leave": "left out"}
+    institutions_line = f"Care homes, hostels and other institutions: {says[institutions]}</li>"
+    doors_line = f"Doors with several households behind them: {says[multi_residence]}</li>"
+    assert (page.count(institutions_line), page.count(doors_line)) == (1, 1)
+
+
+def test_the_public_page_tells_the_area_and_the_columns(assembly, client, tmp_path):
+    draw = make_addresses.draw(assembly, tmp_path)
+    page = published(client, assembly)
+    assert f"every postcode in the postcode file, {draw.frame.postcodes_name}" in page
+    assert ", ".join(frames.FORMATS["paf"].columns) in page
+    assert "(the usual ones)" in page
+    Frame.objects.filter(pk=draw.frame_id).update(districts="E09000031", columns="a, -, b")
+    page = published(client, assembly)
+    assert "the local authorities E09000031, by the codes" in page
+    assert '<span class="govuk-!-text-break-word">a, -, b</span>.' in page
+
+
+def test_the_public_page_leads_to_the_rules_by_which_anyone_can_repeat_the_draw(
+    assembly, client, tmp_path
+):
+    make_addresses.draw(assembly, tmp_path)
+    address = reverse("public.chosen.addresses", args=[assembly.slug])
+    assert f'href="{address}"' in published(client, assembly)
+    rules = client.get(address).content.decode()
+    assert rules.count("<h1") == 1
+    for told in ("<h2>What counts as a home</h2>", "the UDPRN in 8 digits", "drawn = even + ["):
+        assert rules.count(told) == 1, told

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from assembly import markdown
 from assembly.access import PageRequest, page
 from assembly.models import Assembly
 from recruitment import draws, records
@@ -24,6 +25,13 @@ def chosen(request: PageRequest, assembly: Assembly) -> HttpResponse:
         "late": registrations.late(assembly),
     }
     return render(request, "public/chosen.html", context)
+
+
+@page("public.view")
+def address_rules(request: PageRequest, assembly: Assembly) -> HttpResponse:
+    """Show the rules by which anyone who has the list can repeat a draw of addresses."""
+    rules = markdown.render(records.address_rules(), top=1)
+    return render(request, "public/address_rules.html", {"rules": rules})
 
 
 @page("lottery.published")
