@@ -198,7 +198,7 @@ def consent(registration: Registration, *, by: Actor, now: datetime) -> None:
 def _refuse_if_chosen(current: Registration) -> None:
     if Member.objects.filter(registration=current, status=Member.Status.CONFIRMED).exists():
         raise DomainError(
-            _("You are a member. To give up your seat, call us on %(phone)s.")
+            _("You are a member. Give up your seat on your member pages, or call us on %(phone)s.")
             % {"phone": apart(current.assembly.contact_phone)}
         )
     if Offer.objects.filter(registration=current, status=Offer.Status.OFFERED).exists():

@@ -60,3 +60,7 @@ def test_staff_draw_from_addressbase_and_the_public_sees_how(
     expect(page.get_by_text("(UPRN, 12 digits)")).to_be_visible()
     axe(page)
     assert fits(page)
+    page.get_by_role("link", name="the rules of the draw of addresses").click()
+    expect(page.locator("h1")).to_have_text("How addresses are drawn")
+    axe(page)
+    assert fits(page)

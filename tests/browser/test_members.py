@@ -1,0 +1,75 @@
+"""A member's own affairs on a phone: calendar, travel, photographs, and leaving."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from assembly import stages
+from sessions import calendars, programme
+from tests import make, make_members, make_recruitment, make_sessions
+
+pytestmark = pytest.mark.django_db(transaction=True)
+VENUE = "The Old Bakery, 1 Invented Street, E17 9ZZ"
+
+
+@pytest.fixture
+def assembly(transactional_db):
+    made = make_members.assembly()
+    made.stage = stages.MEET.key
+    made.save(update_fields=["stage"])
+    session = make_sessions.session(made)
+    by = make.actor_with(made, "organiser")
+    programme.set_venue(session.weekend, VENUE, "Bus 99 stops outside.", by=by, now=make.NOW)
+    programme.release(made, by=by, now=make.NOW)
+    return made
+
+
+def fits(page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_member_looks_after_themselves_until_they_leave(page, live_server, axe, enter, assembly):
+    member = make_recruitment.member(assembly)
+    make_members.commitment(member, kind="travel", details="A taxi", status="arranged")
+    enter(page, member.user)
+
+    def go(name):
+        page.goto(live_server.url + reverse(name, args=[assembly.slug]))
+        axe(page)
+        assert fits(page), page.url
+
+    go("member.programme")
+    old = calendars.token(member)
+    expect(page.get_by_role("link", name="Add to your calendar")).to_be_visible()
+    page.get_by_role("button", name="Make a new address").click()
+    expect(page.get_by_text("You have a new calendar address")).to_be_visible()
+    expect(page.get_by_text(calendars.token(member))).to_be_visible()
+    assert calendars.token(member) != old
+    go("member.travel")
+    expect(page.get_by_text(VENUE)).to_be_visible()
+    expect(page.get_by_text("A taxi")).to_be_visible()
+    go("member.photos")
+    page.get_by_label("No, leave me out").check()
+    page.get_by_role("button", name="Save my answer").click()
+    expect(page.get_by_text("leaves you out")).to_be_visible()
+    axe(page)
+    go("member.seat")
+    page.get_by_role("button", name="Give up my seat").click()
+    expect(page.get_by_role("alert")).to_contain_text("Tick the box")
+    axe(page)
+    assert fits(page)
+    page.get_by_label("Yes, I give up my seat").check()
+    page.get_by_role("button", name="Give up my seat").click()
+    expect(page.get_by_text("You have given up your seat")).to_be_visible()
+    axe(page)
+
+
+def test_staff_see_who_is_left_out_of_pictures(page, live_server, axe, enter, assembly):
+    member = make_recruitment.member(assembly)
+    enter(page, make.role(assembly, "organiser"))
+    for name in ("staff.photos", "staff.members", "staff.programme"):
+        page.goto(live_server.url + reverse(name, args=[assembly.slug]))
+        axe(page)
+        assert fits(page), page.url
+    page.goto(live_server.url + reverse("staff.photos", args=[assembly.slug]))
+    expect(page.get_by_role("rowheader", name=member.name)).to_be_visible()
