@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("assembly", "0004_mail"),
-        ("recruitment", "0013_letter_alarm"),
+        ("recruitment", "0014_wards_by_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
