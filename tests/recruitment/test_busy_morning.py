@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -22,7 +23,8 @@ def come(transactional_db):
         url = url_of(connection.settings_dict["NAME"], os.environ["DATABASE_URL"])
         with load.server({**os.environ, "DATABASE_URL": url}) as port:
             crowd = Crowd(port, world, PER_MINUTE, READERS, warm=0)
-            asyncio.run(crowd.come(SECONDS))
+            with ThreadPoolExecutor(1) as apart:  # a browser’s loop may be under way in this thread
+                apart.submit(lambda: asyncio.run(crowd.come(SECONDS))).result()
         return crowd
 
     return go
