@@ -50,7 +50,11 @@ def start(
     workers: int = 4,
     alive: str = "/healthz/",
 ) -> Server:
-    """Start the application and wait until the page `alive` answers with 200."""
+    """Start the application and wait until the page `alive` answers with 200.
+
+    However long the crowds of our tests wait, nobody is asked to come back, unless a test says so.
+    """
+    environment = {"LONGEST_WAIT_SECONDS": str(PATIENCE), **environment}
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -6,16 +6,42 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 PATIENCE = 60.0
+AS_EXPECTED, LATER = "as expected", "asked to come back"
+
+
+@dataclass
+class Answer:
+    """What a server says: status, headers with names in lower case, page."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    page: str
+
+    @property
+    def where(self) -> str:
+        """The address that the answer leads on to."""
+        return dict(self.headers).get("location", "")
+
+    @property
+    def told(self) -> str:
+        """Say in words what this answer means, or nothing."""
+        if self.status == HTTPStatus.OK:
+            return AS_EXPECTED
+        if self.status == HTTPStatus.SERVICE_UNAVAILABLE and "retry-after" in dict(self.headers):
+            return LATER
+        return ""
 
 
 class Browser:
     """One resident's browser: cookies, and a form token that it sends back."""
 
-    def __init__(self, line: "Line", timed: Callable[[float], None]) -> None:
+    def __init__(self, line: "Line", timed: Callable[[tuple[float, float]], None]) -> None:
         self.line, self.timed = line, timed
         self.cookies: dict[str, str] = {}
 
@@ -23,44 +49,44 @@ class Browser:
         """Go the whole way with one letter; return “as expected”, or where it went otherwise."""
         root = f"/{world['slug']}/register/"
         await self.get(root)
-        _status, _where, page = await self.get(f"{root}code/")
-        shown = re.search(r'name="shown" value="([^"]+)"', page)
+        answer = await self.get(f"{root}code/")
+        shown = re.search(r'name="shown" value="([^"]+)"', answer.page)
         if not shown:
-            return "no form for the code"
+            return _otherwise("no form for the code", answer)
         sent = {"code": world["codes"][number], "shown": shown.group(1)}
-        status, where, page = await self.post(f"{root}code/", sent)
+        answer = await self.post(f"{root}code/", sent)
         for key, answers in world["steps"]:
-            if not (status in (302, 303) and where == f"{root}{key}/"):
-                return f"before {key}: {status} {where}"
-            await self.get(where)
+            if answer.where != f"{root}{key}/":
+                return _otherwise(f"before {key}", answer)
+            await self.get(answer.where)
             said = {name: _said(text, number) for name, text in answers.items()}
-            status, where, page = await self.post(where, said)
-        if where != f"{root}check/":
-            return f"before the check: {status} {where}"
-        await self.get(where)
-        status, where, page = await self.post(where, {})
-        if where != f"{root}done/":
-            return f"after the check: {status} {where}"
-        status, _where, page = await self.get(where)
-        return "as expected" if status == 200 and "reference" in page else f"at the end: {status}"
+            answer = await self.post(answer.where, said)
+        if answer.where != f"{root}check/":
+            return _otherwise("before the check", answer)
+        await self.get(answer.where)
+        answer = await self.post(answer.where, {})
+        if answer.where != f"{root}done/":
+            return _otherwise("after the check", answer)
+        answer = await self.get(answer.where)
+        return AS_EXPECTED if "reference" in answer.page else _otherwise("at the end", answer)
 
-    async def get(self, path: str) -> tuple[int, str, str]:
+    async def get(self, path: str) -> Answer:
         return await self._ask(self.line.ask("GET", path, self._headers()))
 
-    async def post(self, path: str, data: dict[str, str]) -> tuple[int, str, str]:
+    async def post(self, path: str, data: dict[str, str]) -> Answer:
         token = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
         body = urlencode({**data, **token}).encode()
         return await self._ask(self.line.ask("POST", path, self._headers(), body))
 
-    async def _ask(self, answer: "Awaitable[Answer]") -> tuple[int, str, str]:
+    async def _ask(self, asked: Awaitable[Answer]) -> Answer:
         began = time.perf_counter()
-        status, headers, page = await answer
-        self.timed(time.perf_counter() - began)
-        for name, value in headers:
+        answer = await asked
+        self.timed((began, time.perf_counter() - began))
+        for name, value in answer.headers:
             if name == "set-cookie":
                 key, _, rest = value.partition("=")
                 self.cookies[key] = rest.partition(";")[0]
-        return status, dict(headers).get("location", ""), page
+        return answer
 
     def _headers(self) -> str:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -71,7 +97,8 @@ def _said(text: Any, number: int) -> str:
     return random.choice(text) if isinstance(text, list) else str(text).format(number=number)
 
 
-Answer = tuple[int, list[tuple[str, str]], str]
+def _otherwise(where: str, answer: Answer) -> str:
+    return LATER if answer.told == LATER else f"{where}: {answer.status} {answer.where}"
 
 
 class Line:
@@ -108,7 +135,7 @@ class Line:
         page = (await reader.readexactly(length)).decode()
         if dict(headers).get("connection", "").lower() == "close":
             await self.close()
-        return int(head[0].split()[1]), headers, page
+        return Answer(int(head[0].split()[1]), headers, page)
 
     async def close(self) -> None:
         if self.streams:

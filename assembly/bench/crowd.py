@@ -7,15 +7,19 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-from .browser import Browser, Line
+from .browser import LATER, Browser, Line
+
+Time = tuple[float, float]
 
 
 @dataclass
 class Crowd:
-    """Everybody who comes, what they were told, and how long they waited (seconds).
+    """Everybody who comes, what they were told, and how long they waited.
 
     `world` says where: “slug”, the “codes” of the letters, and the “steps” of the way. Whoever
-    comes in the first `warm` seconds is not counted: then every process loads its pages.
+    comes in the first `warm` seconds is not counted: then every process loads its pages. Each
+    of the `times` is when a page was asked for, by `time.perf_counter`, and after how many seconds
+    it came. `acknowledged` are the letters of those who were told that they are registered.
     """
 
     port: int
@@ -24,16 +28,21 @@ class Crowd:
     readers: float
     warm: float
     accepted: int = 0
-    accepted_in_all: int = 0
+    acknowledged: list[str] = field(default_factory=list)
     counting: bool = False
     said: Counter[str] = field(default_factory=Counter)
-    times: dict[str, list[float]] = field(default_factory=lambda: {"journey": [], "landing": []})
+    times: dict[str, list[Time]] = field(default_factory=lambda: {"journey": [], "landing": []})
     idle: list["Line"] = field(default_factory=list)
 
     @property
     def wrong(self) -> int:
         """How many answers were not as expected."""
         return sum(count for what, count in self.said.items() if what != "as expected")
+
+    @property
+    def asked_to_come_back(self) -> int:
+        """How many were told that too many are here, and when to come again."""
+        return self.said[LATER]
 
     async def come(self, seconds: float) -> None:
         """Let people come for the warm-up and then so many seconds; wait for the last to end."""
@@ -67,15 +76,15 @@ class Crowd:
         counting, began = self.counting, time.perf_counter()
         line = self.idle.pop() if self.idle else Line(self.port)
         try:
-            status, _headers, _page = await line.ask("GET", f"/{self.world['slug']}/register/")
+            answer = await line.ask("GET", f"/{self.world['slug']}/register/")
         except (OSError, EOFError) as error:
             await line.close()
             self._note(counting, type(error).__name__)
             return
         self.idle.append(line)
-        self._note(counting, "as expected" if status == 200 else f"landing page: {status}")
+        self._note(counting, answer.told or f"landing page: {answer.status}")
         if counting:
-            self.times["landing"].append(time.perf_counter() - began)
+            self.times["landing"].append((began, time.perf_counter() - began))
 
     async def register(self, number: int) -> None:
         """Go the whole way of a resident with a letter, page by page."""
@@ -88,11 +97,11 @@ class Crowd:
         self._note(counting, told)
         if told == "as expected":
             self.accepted += counting
-            self.accepted_in_all += 1
+            self.acknowledged.append(self.world["codes"][number])
         await browser.line.close()
 
-    def _timed(self, counting: bool) -> Callable[[float], None]:
-        return self.times["journey"].append if counting else lambda seconds: None
+    def _timed(self, counting: bool) -> Callable[[Time], None]:
+        return self.times["journey"].append if counting else lambda time: None
 
     def _note(self, counting: bool, what: str) -> None:
         if counting or what != "as expected":

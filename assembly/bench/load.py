@@ -1,7 +1,9 @@
 """Registrations at many times the worst minute planned for, while others read the landing page.
 
 Server, database and the one that asks share this machine. People come at a steady rate whether or
-not those before them have finished, as they do in life.
+not those before them have finished, as they do in life. Then five times as many come as the goal
+asks for, and then as many as before: all who were told that they are registered are, the others
+were asked to come back, and soon nobody waits long.
 """
 
 import asyncio
@@ -11,10 +13,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -37,46 +40,99 @@ SLUG = "bench"
 PER_MINUTE, READERS = 600, 300  # registrations a minute, landing pages a second
 SECONDS, QUICK = 600, 30
 WARM = 5
+FLOOD, FLOOD_SECONDS, FLOOD_QUICK = 5, 60, 10  # so many times as many, for so long
+AFTER = 60  # the seconds that are watched afterwards
+RECOVERY = 30.0  # seconds
 P95, P99 = 1_000.0, 2_000.0
 PATIENCE = 60.0
 
 
 def measure(*, quick: bool) -> list[Row]:
-    seconds = QUICK if quick else SECONDS
+    seconds, flooded = (QUICK, FLOOD_QUICK) if quick else (SECONDS, FLOOD_SECONDS)
+    counts = (seconds + WARM, flooded * FLOOD, AFTER)
     with apart.database(NAME) as environment:
-        letters = (seconds + WARM) * PER_MINUTE // 60
+        letters = sum(counts) * PER_MINUTE // 60
         world = json.loads(apart.run("load", f"prepare({letters})", environment))
+        codes = iter(world["codes"])
+        worlds = [
+            {**world, "codes": list(islice(codes, count * PER_MINUTE // 60))} for count in counts
+        ]
         with server(environment) as port:
-            crowd = Crowd(port, world, PER_MINUTE, READERS, WARM)
+            crowd = Crowd(port, worlds[0], PER_MINUTE, READERS, WARM)
             began, busy = time.monotonic(), _busy()
             asyncio.run(crowd.come(seconds))
             cores = (_busy() - busy) / (time.monotonic() - began)
-        found = json.loads(apart.run("load", "tell()", environment))
-    for what, count in crowd.said.items():
-        print(f"{count:,} × {what}", file=sys.stderr)
-    return list(_rows(crowd, found, cores, seconds))
+            flood = Crowd(port, worlds[1], FLOOD * PER_MINUTE, FLOOD * READERS, 0)
+            after = Crowd(port, worlds[2], PER_MINUTE, READERS, 0)
+            ended = asyncio.run(_flood(flood, flooded, after))
+        registered = json.loads(apart.run("load", "tell()", environment))
+    for name, comers in (("", crowd), ("flood: ", flood), ("after it: ", after)):
+        for what, count in comers.said.items():
+            print(f"{name}{count:,} × {what}", file=sys.stderr)
+    found = Counter(world["codes"][number] for number in registered)
+    told = {*crowd.acknowledged, *flood.acknowledged, *after.acknowledged}
+    return [
+        *_rows(crowd, cores, seconds),
+        *_flooded(flood, after, ended),
+        _none("acknowledged and not kept", len(told - found.keys())),
+        _none("letters used twice", sum(count > 1 for count in found.values())),
+    ]
 
 
-def _rows(crowd: Crowd, found: dict[str, int], cores: float, seconds: int) -> Iterator[Row]:
+async def _flood(flood: Crowd, seconds: float, after: Crowd) -> float:
+    """Let too many come, and as many as can be served from then on; return when that was."""
+    leaving = asyncio.create_task(flood.come(seconds))
+    await asyncio.sleep(seconds)
+    ended = time.perf_counter()
+    await asyncio.gather(leaving, after.come(AFTER))
+    return ended
+
+
+def _rows(crowd: Crowd, cores: float, seconds: int) -> Iterator[Row]:
     rate = 60 * crowd.accepted / seconds
     yield Row("load", "registrations completed", rate, "a minute", PER_MINUTE * 0.99,
               holds=rate >= PER_MINUTE * 0.99)  # fmt: skip
     for name, times in (("pages of the journey", crowd.times["journey"]),
                         ("landing page", crowd.times["landing"])):  # fmt: skip
         for share, goal in ((95, P95), (99, P99)):
-            figure = 1000 * percentile(times, share)
+            figure = 1000 * percentile((took for _when, took in times), share)
             yield Row("load", f"{name}, p{share}", figure, "ms", goal, holds=figure < goal)
     rate = len(crowd.times["landing"]) / seconds
     yield Row("load", "landing pages", rate, "a second", READERS * 0.99,
               holds=rate >= READERS * 0.99)  # fmt: skip
     yield Row("load", "cores in use, whatever for", cores, f"of {os.cpu_count()}")
-    for case, count in (("answers not as expected", crowd.wrong),
-                        ("acknowledged and not kept", crowd.accepted_in_all - found["registered"]),
-                        ("letters used twice", found["doubles"])):  # fmt: skip
-        yield Row("load", case, float(count), "", 0.0, holds=count == 0)
+    yield _none("answers not as expected", crowd.wrong)
 
 
-def percentile(times: list[float], share: int) -> float:
+def _flooded(flood: Crowd, after: Crowd, ended: float) -> Iterator[Row]:
+    case = f"{FLOOD} times as many"
+    yield Row("load", f"{case}: registered", float(len(flood.acknowledged)), "")
+    yield Row("load", f"{case}: asked to come back", float(flood.asked_to_come_back), "")
+    unserved = flood.wrong - flood.asked_to_come_back
+    yield _none(f"{case}: not answered, or in error", unserved)
+    waits = (took for times in flood.times.values() for _when, took in times)
+    yield Row("load", f"{case}: any page, p95", 1000 * percentile(waits, 95), "ms")
+    seconds = recovered(after, ended)
+    yield Row("load", f"after {case}: well again", seconds, "s", RECOVERY,
+              holds=seconds <= RECOVERY)  # fmt: skip
+    yield _none("after that: not as expected", after.wrong - after.asked_to_come_back)
+
+
+def _none(case: str, count: int) -> Row:
+    return Row("load", case, float(count), "", 0.0, holds=count == 0)
+
+
+def recovered(crowd: Crowd, since: float) -> float:
+    """Return the seconds from `since` to the last in which p95 missed its goal, or its end."""
+    each = defaultdict(list)
+    for times in crowd.times.values():
+        for when, took in times:
+            each[int(when - since)].append(took)
+    slow = [second for second, took in each.items() if 1000 * percentile(took, 95) >= P95]
+    return float(max(slow, default=-1) + 1)
+
+
+def percentile(times: Iterable[float], share: int) -> float:
     ordered = sorted(times)
     return ordered[min(len(ordered) - 1, share * len(ordered) // 100)] if ordered else float("inf")
 
@@ -161,14 +217,10 @@ def _steps(of: Assembly) -> list[list[Any]]:
 
 
 def tell() -> None:
-    print(json.dumps(kept()))
+    print(json.dumps(registered()))
 
 
-def kept() -> dict[str, int]:
-    """Return how many registrations the database holds, and how many letters brought two."""
-    registered = Registration.objects.filter(status=Registration.Status.REGISTERED)
-    letters = Counter(registered.values_list("invitation", flat=True))
-    return {
-        "registered": registered.count(),
-        "doubles": sum(count > 1 for count in letters.values()),
-    }
+def registered() -> list[int]:
+    """Return the number of the letter (from 0) behind each registration in the database."""
+    kept = Registration.objects.filter(status=Registration.Status.REGISTERED)
+    return [rank - 1 for rank in kept.values_list("invitation__address__rank", flat=True)]
