@@ -18,7 +18,7 @@ from assembly.outbox import sending  # noqa: E402
 from recruitment.letters import printing  # noqa: E402
 from recruitment.models import LetterBatch  # noqa: E402
 
-SLOW_SECONDS = 12.0
+SLOW_SECONDS = 30.0
 HASTE = 15.0
 
 

@@ -1,6 +1,7 @@
 """The scheduler and the workers come and go, and there may be two of each: all is done, once."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -25,7 +26,8 @@ from tests.letter_proof import faults
 
 PATIENCE = 90.0
 MAILS = 30
-SETTLES = 16.0  # seconds, longer than a slow batch takes
+BROKER_WAITS = 6.0  # seconds, longer than the broker waits for a slow worker
+SETTLES = 34.0  # seconds, longer than a slow batch takes
 
 
 @pytest.fixture
@@ -201,6 +203,35 @@ def test_without_a_scheduler_nothing_of_it_would_be_done(start, assembly, mail, 
 
 
 # Messages that come twice; workers that are replaced
+
+
+def received(worker: subprocess.Popen) -> set[str]:
+    """Return the names of the messages that reached this worker."""
+    return set(re.findall(rf"{printing.TASK}\[(\S+)\] received", worker.log.read_text()))
+
+
+@pytest.mark.soak
+def test_a_message_that_the_broker_delivers_again_by_its_own_clock_prints_each_letter_once(
+    start, assembly, queue
+):
+    """The broker gives a worker less time for a batch than it takes, and the message to another.
+
+    It looks for such messages when a worker comes, and then every hundred seconds.
+    """
+    run = printing_of(assembly, count=4)
+    forget_wake_ups(queue)
+    app.send_task(printing.TASK)
+    one = start("worker", "slow")
+    assert comes_true(lambda: received(one))
+    time.sleep(BROKER_WAITS)
+    other = start("worker", "slow")
+    assert comes_true(lambda: received(one) & received(other))
+    assert letters.progress(run).printed == 0  # the first is still at it
+    assert comes_true(lambda: letters.progress(run).is_complete)
+    time.sleep(SETTLES)
+    run.refresh_from_db()
+    assert faults(run) == []
+    assert run.batches.get().attempts == 1
 
 
 @pytest.mark.soak
