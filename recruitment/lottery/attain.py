@@ -57,9 +57,10 @@ def herd(problem: Problem, chances: Floats, report: Report = silent) -> tuple[Mi
 
 def price_out(
     problem: Problem, chances: Floats, panels: Panels, report: Report = silent
-) -> Mix | Row:
+) -> tuple[Mix | Row, Panels]:
     """Return a mix with these chances, or the cut y·c ≤ max y·c over panels that they break.
 
+    And all panels met, `panels` among them: they help with the next chances, too.
     Minimises Σ|Σ λ_P c(P) − seats| over the panels known; integer programs find the panel that
     helps most, until none does.
     """
@@ -73,9 +74,9 @@ def price_out(
         pricing.solve()
         panel = np.rint(pricing.columns).astype(np.int64)
         if master.distance <= NEAR:
-            return master.mix()
+            return master.mix(), np.array(master.panels)
         if prices @ panel <= master.level + NEAR:
-            return _cut(problem, pricing, prices)
+            return _cut(problem, pricing, prices), np.array(master.panels)
         master.add(panel)
 
 

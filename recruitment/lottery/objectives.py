@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from . import nash, relaxed
-from .attain import Mix, herd, price_out, pricing_model
+from .attain import Mix, Panels, herd, price_out, pricing_model
 from .certificate import Lottery, Report, Row, silent
 from .highs import version
 from .problem import BadProblem, Problem
@@ -19,7 +19,7 @@ from .relaxation import NoPanel, advise
 from .threads import one_thread
 
 AGREE = 1e-9
-ENGINE = "Assembly lottery 4"
+ENGINE = "Assembly lottery 5"
 _IDEALS: dict[str, Callable[..., relaxed.Relaxed | None]] = {
     "leximin": relaxed.leximin,
     "maximin": relaxed.maximin,
@@ -49,6 +49,7 @@ def solve(
         raise BadProblem(f"A cap on chances is above 0 and at most 1, not {cap:g}")
     ideal = partial(_IDEALS[objective], problem, cap=1.0 if cap is None else cap, report=report)
     cuts: list[Row] = []
+    known: Panels = np.zeros((0, len(problem.classes.sizes)), dtype=np.int64)
     while True:
         best = ideal(cuts=cuts)
         if best is None:
@@ -58,7 +59,8 @@ def solve(
         if mix is None:
             if not cuts and not len(found) and not pricing_model(problem).solve():
                 raise NoPanel(advise(problem))
-            answer = price_out(problem, best.chances, found, report)
+            met = np.unique(np.vstack([known, found]), axis=0)
+            answer, known = price_out(problem, best.chances, met, report)
             if isinstance(answer, Row):
                 cuts.append(answer)
                 report(f"a constraint of whole panels ({len(cuts)})")
