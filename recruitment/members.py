@@ -84,7 +84,8 @@ def rejoin(member: Member, *, by: Actor, now: datetime) -> None:
             None,
             "",
         )
-        locked.save(update_fields=["status", "withdrawn_at", "withdrawn_reason"])
+        locked.rejoined += 1
+        locked.save(update_fields=["status", "withdrawn_at", "withdrawn_reason", "rejoined"])
         Role.objects.get_or_create(
             assembly=member.assembly, user=member.user, kind=Role.Kind.MEMBER
         )

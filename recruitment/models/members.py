@@ -108,6 +108,9 @@ class Member(models.Model):
     confirmed_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.CharField(max_length=200, blank=True)
+    rejoined = models.PositiveSmallIntegerField(
+        default=0, help_text="How often they left and were given their seat back"
+    )
     photos = models.CharField(
         max_length=3,
         choices=Photos,
