@@ -198,7 +198,7 @@ TABLE: dict[str, Rule] = {
     "calls.note": Rule(CALLER | RECRUITER | ORGANISER, _during(DRAW, MEET)),
     "calls.print": Rule(CALLER | RECRUITER | ORGANISER, _during(DRAW, MEET)),
     "calls.write": Rule(RECRUITER | ORGANISER, _until(MEET)),
-    "members.view": Rule(ORGANISER | RECRUITER | CALLER | FACILITATOR),
+    "members.list": Rule(ORGANISER | RECRUITER | CALLER | FACILITATOR | NOTE_TAKER),
     "members.withdraw": Rule(ORGANISER | RECRUITER, _during(DRAW, MEET)),
     "members.give_up": Rule(MEMBER, _during(DRAW, MEET)),
     "members.rejoin": Rule(ORGANISER | RECRUITER, _during(DRAW, MEET)),
