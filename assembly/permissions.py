@@ -204,6 +204,7 @@ TABLE: dict[str, Rule] = {
     "members.rejoin": Rule(ORGANISER | RECRUITER, _during(DRAW, MEET)),
     "members.repair": Rule(ORGANISER | RECRUITER),
     "member.home": Rule(MEMBER),
+    "members.read_news": Rule(MEMBER),
     # Photographs
     "photos.say": Rule(MEMBER),
     "photos.view": Rule(ORGANISER | FACILITATOR),

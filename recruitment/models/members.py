@@ -119,6 +119,9 @@ class Member(models.Model):
         help_text="May they be in pictures? Only a yes is a yes",
     )
     photos_said_at = models.DateTimeField(null=True)
+    news_read_at = models.DateTimeField(
+        null=True, help_text="Up to when they have read what is new on their pages"
+    )
 
     class Meta:
         constraints = [

@@ -117,9 +117,7 @@ def test_opening_a_list_takes_as_many_queries_for_four_as_for_one(
         client.get(url("staff.members"))
 
 
-def test_a_list_opened_again_the_same_day_stands_there_once(
-    alice, url, assembly, signed_in, clock
-):
+def test_a_list_opened_again_the_same_day_stands_there_once(alice, url, assembly, signed_in, clock):
     person, other = (make.role(assembly, "organiser") for _ in range(2))
     for each in (person, person, other, person):
         clock.shift(timedelta(minutes=1))

@@ -20,9 +20,7 @@ from recruitment.queries import members as queries
 @page("offers.view")
 def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
     overview = queries.overview(assembly)
-    lists.opened(
-        assembly, lists.MEMBERS, overview["members"], by=request.actor, now=clock.now()
-    )
+    lists.opened(assembly, lists.MEMBERS, overview["members"], by=request.actor, now=clock.now())
     context = {
         **overview,
         "may_renew": permissions.may(request.actor, "offers.renew", assembly),
