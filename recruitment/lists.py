@@ -1,4 +1,4 @@
-"""Lists with members' names: one entry in the audit chain says who opened which, with whom in it."""
+"""Lists with members' names: one entry in the chain says who opened which, with whom in it."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -50,7 +50,7 @@ def _session(before: HalfDay | None, after: HalfDay) -> Iterator[Difference]:
 
 
 def _agenda(session: HalfDay) -> list[tuple[object, ...]]:
-    """Return what is on, counted from the start: an item that moves with its half-day is the same."""
+    """Return what is on, counted from the start: what moves with its half-day is the same."""
     return [
         (
             slot.starts_at - session.starts_at,

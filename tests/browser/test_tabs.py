@@ -1,4 +1,4 @@
-"""The tabs of members, the Board and the public: behind “Menu” on a phone, side by side on a desk."""
+"""The tabs of members, the Board and the public: a menu on a phone, side by side on a desk."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Lists with names leave their trace: each person in a list sees that it was opened, and by whom."""
+"""Lists with names leave their trace: each person in one sees that it was opened, and by whom."""
 
 from datetime import timedelta
 
