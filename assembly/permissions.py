@@ -205,6 +205,10 @@ TABLE: dict[str, Rule] = {
     "members.repair": Rule(ORGANISER | RECRUITER),
     "member.home": Rule(MEMBER),
     "members.read_news": Rule(MEMBER),
+    # The welcome pack
+    "welcome.write": Rule(ORGANISER, _until(MEET)),
+    "welcome.open_one": Rule(ORGANISER | RECRUITER),
+    "welcome.own": Rule(MEMBER),
     # Photographs
     "photos.say": Rule(MEMBER),
     "photos.view": Rule(ORGANISER | FACILITATOR),

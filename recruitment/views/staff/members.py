@@ -25,6 +25,7 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
         **overview,
         "may_renew": permissions.may(request.actor, "offers.renew", assembly),
         "may_see_photos": permissions.may(request.actor, "photos.view", assembly),
+        "may_welcome": permissions.may(request.actor, "welcome.open_one", assembly),
         "may_withdraw": permissions.may(request.actor, "members.withdraw", assembly),
     }
     return render(request, "staff/members.html", context)
