@@ -50,6 +50,7 @@ GROUPS: dict[str, tuple[tuple[str, tuple[Entry, ...]], ...]] = {
             "The weekends",
             (
                 Entry("Programme", "staff.programme", "programme.view"),
+                Entry("Welcome pack", "staff.welcome", "welcome.write"),
                 Entry("Needs", "staff.needs", "commitments.counts", stages.DRAW),
                 Entry("Kitchen", "staff.kitchen", "kitchen.view", stages.DRAW),
                 Entry("Photographs", "staff.photos", "photos.view", stages.DRAW),

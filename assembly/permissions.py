@@ -198,12 +198,17 @@ TABLE: dict[str, Rule] = {
     "calls.note": Rule(CALLER | RECRUITER | ORGANISER, _during(DRAW, MEET)),
     "calls.print": Rule(CALLER | RECRUITER | ORGANISER, _during(DRAW, MEET)),
     "calls.write": Rule(RECRUITER | ORGANISER, _until(MEET)),
-    "members.view": Rule(ORGANISER | RECRUITER | CALLER | FACILITATOR),
+    "members.list": Rule(ORGANISER | RECRUITER | CALLER | FACILITATOR | NOTE_TAKER),
     "members.withdraw": Rule(ORGANISER | RECRUITER, _during(DRAW, MEET)),
     "members.give_up": Rule(MEMBER, _during(DRAW, MEET)),
     "members.rejoin": Rule(ORGANISER | RECRUITER, _during(DRAW, MEET)),
     "members.repair": Rule(ORGANISER | RECRUITER),
     "member.home": Rule(MEMBER),
+    "members.read_news": Rule(MEMBER),
+    # The welcome pack
+    "welcome.write": Rule(ORGANISER, _until(MEET)),
+    "welcome.open_one": Rule(ORGANISER | RECRUITER),
+    "welcome.own": Rule(MEMBER),
     # Photographs
     "photos.say": Rule(MEMBER),
     "photos.view": Rule(ORGANISER | FACILITATOR),

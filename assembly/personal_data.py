@@ -133,6 +133,13 @@ REGISTER: tuple[Entry, ...] = (
         MEMBERSHIP,
     ),
     Entry(
+        "Up to when a member has read what is new on their pages",
+        ("recruitment.Member.news_read_at",),
+        "To show them what is new since then",
+        PUBLIC_TASK,
+        MEMBERSHIP,
+    ),
+    Entry(
         "Notes of calls about the offer of a seat",
         ("recruitment.Call.note",),
         "So that the next caller knows what was said",

@@ -54,6 +54,7 @@ urlpatterns = [
         name="staff.mail_texts.versions",
     ),
     path("member/<slug:slug>/", member.home, name="member.home"),
+    path("member/<slug:slug>/read/", member.read_news, name="member.read_news"),
     path("board/<slug:slug>/", board.home, name="board.home"),
     path(
         "board/<slug:slug>/representativeness/", board.represents, name="board.representativeness"

@@ -54,6 +54,18 @@ def give_up(member: Member, *, reason: str, by: Actor, now: datetime) -> None:
         record.about(_end(member, reason, now))
 
 
+def read_news(member: Member, until: datetime, *, by: Actor, now: datetime) -> None:
+    """Remember that a member has read what was new on their pages until a moment."""
+    with audit.act("members.read_news", member.assembly, by=by, now=now) as record:
+        if by.user is None or by.user.pk != member.user_id:
+            raise NotAllowed("These are not your pages.")
+        locked = Member.objects.select_for_update().get(pk=member.pk)
+        until = min(until, now)
+        locked.news_read_at = max(locked.news_read_at or until, until)
+        locked.save(update_fields=["news_read_at"])
+        record.about(locked)
+
+
 def _end(member: Member, reason: str, now: datetime) -> Member:
     locked = Member.objects.select_for_update().get(pk=member.pk)
     if locked.status == Member.Status.WITHDRAWN:
@@ -84,7 +96,8 @@ def rejoin(member: Member, *, by: Actor, now: datetime) -> None:
             None,
             "",
         )
-        locked.save(update_fields=["status", "withdrawn_at", "withdrawn_reason"])
+        locked.rejoined += 1
+        locked.save(update_fields=["status", "withdrawn_at", "withdrawn_reason", "rejoined"])
         Role.objects.get_or_create(
             assembly=member.assembly, user=member.user, kind=Role.Kind.MEMBER
         )

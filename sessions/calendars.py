@@ -1,7 +1,8 @@
 """A member's secret calendar address, to which their calendar subscribes without signing in.
 
-Its secret is made again each time, never stored: from the member and the number of their address. A
-new number makes a new address and ends the old one; so does giving up the seat.
+Its secret is made again each time, never stored: from the member, the number of their address, and
+how often they left and came back. A new number makes a new address and ends the old one for good;
+so does giving up the seat, also for whoever is given it back.
 """
 
 import base64
@@ -29,7 +30,8 @@ def token(member: Member) -> str:
 
 
 def _token(member: Member, number: int) -> str:
-    secret = keyed_hash("calendar address", f"{member.pk}:{number}")
+    back = f":{member.rejoined}" if member.rejoined else ""
+    secret = keyed_hash("calendar address", f"{member.pk}:{number}{back}")
     return base64.urlsafe_b64encode(secret[:TOKEN_BYTES]).decode()
 
 

@@ -8,7 +8,8 @@ from .views.member import evidence as member_evidence
 from .views.member import honoraria as member_honoraria
 from .views.member import programme as member_programme
 from .views.member import travel as member_travel
-from .views.staff import attendance, evidence, honoraria, kitchen, programme, tables
+from .views.member import welcome as member_welcome
+from .views.staff import attendance, evidence, honoraria, kitchen, programme, tables, welcome
 
 public = [
     path("sessions/", public_views.programme, name="public.programme"),
@@ -34,6 +35,9 @@ staff = [
     path("attendance/<int:pk>/", attendance.record, name="staff.attendance.session"),
     path("kitchen/", kitchen.view, name="staff.kitchen"),
     path("kitchen/kitchen.csv", kitchen.as_csv, name="staff.kitchen.csv"),
+    path("welcome/", welcome.write, name="staff.welcome"),
+    path("welcome/preview.pdf", welcome.preview, name="staff.welcome.preview"),
+    path("members/<uuid:pk>/welcome.pdf", welcome.one, name="staff.welcome.one"),
     path("evidence/", evidence.view, name="staff.evidence"),
     path("evidence/add/", evidence.add, name="staff.evidence.add"),
     path("evidence/<int:pk>/", evidence.item, name="staff.evidence.item"),
@@ -54,6 +58,7 @@ member = [
     path("evidence/", member_evidence.view, name="member.evidence"),
     path("evidence/<int:pk>/", member_evidence.item, name="member.evidence.item"),
     path("evidence/<int:pk>/ask/", member_evidence.ask, name="member.evidence.ask"),
+    path("welcome.pdf", member_welcome.view, name="member.welcome"),
     path("payments/", member_honoraria.view, name="member.honoraria"),
 ]
 board = [

@@ -141,6 +141,7 @@ def build(folder: Path) -> World:
         "staff.members.rejoin": {"pk": members[2].pk},
         **dict.fromkeys(ABOUT_OFFER, an_offer),
         "staff.needs.add": {"pk": members[0].pk},
+        "staff.welcome.one": {"pk": members[0].pk},
         **dict.fromkeys(ABOUT_NEED, need),
         **{
             f"staff.registrations.{verb}": {"reference": registered[0].reference}

@@ -129,3 +129,9 @@ class MailTextForm(forms.Form):
             for place, problems in texts.check(self.kind, self.text()).items():
                 self.add_error(place, problems)
         return given
+
+
+class NewsForm(forms.Form):
+    """Up to when the news were shown that somebody has read."""
+
+    until = forms.DateTimeField()

@@ -108,6 +108,9 @@ class Member(models.Model):
     confirmed_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.CharField(max_length=200, blank=True)
+    rejoined = models.PositiveSmallIntegerField(
+        default=0, help_text="How often they left and were given their seat back"
+    )
     photos = models.CharField(
         max_length=3,
         choices=Photos,
@@ -116,6 +119,9 @@ class Member(models.Model):
         help_text="May they be in pictures? Only a yes is a yes",
     )
     photos_said_at = models.DateTimeField(null=True)
+    news_read_at = models.DateTimeField(
+        null=True, help_text="Up to when they have read what is new on their pages"
+    )
 
     class Meta:
         constraints = [

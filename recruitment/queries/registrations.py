@@ -17,6 +17,7 @@ from assembly.models import Assembly, AuditEntry, Role, User
 from assembly.templatetags.assembly import day
 
 from .. import categories as naming
+from .. import lists
 from ..models import Category, Commitment, Invitation, Registration, Value
 from ..registrations.answers import NEEDS
 
@@ -47,14 +48,27 @@ SENTENCES = {
     "commitments.settle": gettext_lazy("recorded how far something you need is"),
     "commitments.doubt": gettext_lazy("said that something you need is not met"),
     "commitments.open_one": gettext_lazy("opened what you need and read it"),
+    "photos.say": gettext_lazy("said if there may be pictures of you"),
+    "members.give_up": gettext_lazy("gave up your seat"),
+    "calendar.renew": gettext_lazy("made a new calendar address"),
+    "members.read_news": gettext_lazy("marked what is new as read"),
+    "welcome.open_one": gettext_lazy("opened your welcome pack, with your name in it"),
 }
-
+LISTS = {
+    lists.MEMBERS: gettext_lazy("opened the list of members, with your name in it"),
+    lists.TABLES: gettext_lazy("opened the table plan, with your name in it"),
+    lists.NEEDS: gettext_lazy("opened the list of members to note a need, with your name in it"),
+    lists.PICTURES: gettext_lazy("opened the list of who is not in pictures, with your name in it"),
+    lists.ATTENDANCE: gettext_lazy("opened the list of who is there, with your name in it"),
+    lists.ONE: gettext_lazy("opened a page with your name"),
+}
 
 STAFF = gettext_lazy("A member of staff")
 ROLES = {
     Role.Kind.ORGANISER.value: gettext_lazy("An organiser"),
     Role.Kind.RECRUITER.value: gettext_lazy("A recruiter"),
     Role.Kind.CALLER.value: gettext_lazy("A caller"),
+    Role.Kind.FACILITATOR.value: gettext_lazy("A facilitator"),
     Role.Kind.DATA_PROTECTION.value: gettext_lazy("A data protection officer"),
     Role.Kind.ADMINISTRATOR.value: gettext_lazy("An administrator"),
 }
@@ -222,26 +236,53 @@ def held(registration: Registration) -> list[Held]:
 
 
 def looks(registration: Registration) -> list[Look]:
-    """Return who did what with this registration, its offer and its seat, newest first."""
+    """Return who did what with this registration, its offer and its seat, newest first.
+
+    A list with the person's name that somebody opened several times a day stands there once.
+    """
+    entries = AuditEntry.objects.filter(_about(registration), assembly=registration.assembly)
+    found = list(entries.order_by("-position"))
+    whose = _roles(registration.assembly, [entry.actor for entry in found])
+    if member := getattr(registration, "member", None):
+        whose[f"user:{member.user_id}"] = _("You")
+    times = Counter(_same(entry) for entry in found)
+    newest: dict[tuple[object, ...], AuditEntry] = {}
+    for entry in found:
+        newest.setdefault(_same(entry), entry)
+    return [
+        Look(entry.at, whose.get(entry.actor) or _who(entry.actor), _what(entry, times[key]))
+        for key, entry in newest.items()
+    ]
+
+
+def _about(registration: Registration) -> Q:
+    """Return what to look for: entries about the person, and lists with their name."""
     about = Q(object_type=registration._meta.label, object_id=str(registration.pk))
     if offer := getattr(registration, "offer", None):
         about |= Q(object_type=offer._meta.label, object_id=str(offer.pk))
     if member := getattr(registration, "member", None):
         about |= Q(object_type=member._meta.label, object_id=str(member.pk))
+        about |= Q(act=lists.ACT, detail__badges__contains=[member.number])
     needs = Commitment.objects.filter(member__registration=registration).values_list(
         "pk", flat=True
     )
-    about |= Q(object_type=Commitment._meta.label, object_id__in=[str(pk) for pk in needs])
-    entries = AuditEntry.objects.filter(about, assembly=registration.assembly).order_by("-position")
-    roles = _roles(registration.assembly, [entry.actor for entry in entries])
-    return [
-        Look(
-            entry.at,
-            roles.get(entry.actor) or _who(entry.actor),
-            str(SENTENCES.get(entry.act, entry.act)),
-        )
-        for entry in entries
-    ]
+    return about | Q(object_type=Commitment._meta.label, object_id__in=[str(pk) for pk in needs])
+
+
+def _same(entry: AuditEntry) -> tuple[object, ...]:
+    """Return what entries have in common that stand on one line: only lists do."""
+    if entry.act != lists.ACT:
+        return (entry.position,)
+    return (entry.actor, entry.detail["list"], timezone.localdate(entry.at))
+
+
+def _what(entry: AuditEntry, times: int) -> str:
+    if entry.act != lists.ACT:
+        return str(SENTENCES.get(entry.act, entry.act))
+    what = str(LISTS[entry.detail["list"]])
+    if times == 1:
+        return what
+    return _("%(what)s (%(times)s times that day)") % {"what": what, "times": times}
 
 
 def _who(actor: str) -> str:

@@ -3,6 +3,7 @@ from .calendars import CalendarAddress
 from .evidence import EvidenceItem, EvidenceReview, Question
 from .programme import AgendaItem, ProgrammeRelease, Session, Speaker, Weekend
 from .tables import TableFacilitator, TablePlan, TableSeat
+from .welcome import WelcomeText
 
 __all__ = [
     "AgendaItem",
@@ -20,4 +21,5 @@ __all__ = [
     "TablePlan",
     "TableSeat",
     "Weekend",
+    "WelcomeText",
 ]

@@ -1,5 +1,6 @@
 """What is on, for whom, and where they sit."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -84,6 +85,28 @@ def is_changed(assembly: Assembly) -> bool:
     """Tell whether the draft differs from what was last released."""
     last = released_programme(assembly)
     return last is None or last.weekends != draft(assembly).weekends
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one or several weekends are, and the way there, told once."""
+
+    venue: str
+    directions: str
+    weekends: list[Meeting]
+
+
+def places(weekends: Iterable[Meeting], now: datetime) -> list[Place]:
+    """Return the places of the weekends, those first to which one still has to go."""
+    found: dict[tuple[str, str], list[Meeting]] = {}
+    for weekend in weekends:
+        found.setdefault((weekend.venue, weekend.directions), []).append(weekend)
+    made = [Place(venue, directions, there) for (venue, directions), there in found.items()]
+    return sorted(made, key=lambda place: all(_is_over(each, now) for each in place.weekends))
+
+
+def _is_over(weekend: Meeting, now: datetime) -> bool:
+    return all(session.ends_at <= now for session in weekend.sessions)
 
 
 @dataclass(frozen=True)

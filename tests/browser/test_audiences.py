@@ -55,6 +55,7 @@ def test_a_member_signs_in_by_a_code_and_reads_evidence(page, live_server, every
     name = Member.objects.get(user=member).name
     expect(page.locator("h1")).to_have_text(f"Hello, {name}")
     axe(page)
+    page.locator("summary", has_text="Menu").click()
     page.get_by_role("link", name="Evidence", exact=True).click()
     axe(page)
     page.locator(".card a").first.click()

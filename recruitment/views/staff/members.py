@@ -11,7 +11,7 @@ from assembly import clock, permissions
 from assembly.access import PageRequest, page
 from assembly.errors import DomainError
 from assembly.models import Assembly
-from recruitment import members, offers
+from recruitment import lists, members, offers
 from recruitment.forms.lottery import OffersForm, WithdrawForm
 from recruitment.models import Draw, Member, Offer
 from recruitment.queries import members as queries
@@ -19,10 +19,13 @@ from recruitment.queries import members as queries
 
 @page("offers.view")
 def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
+    overview = queries.overview(assembly)
+    lists.opened(assembly, lists.MEMBERS, overview["members"], by=request.actor, now=clock.now())
     context = {
-        **queries.overview(assembly),
+        **overview,
         "may_renew": permissions.may(request.actor, "offers.renew", assembly),
         "may_see_photos": permissions.may(request.actor, "photos.view", assembly),
+        "may_welcome": permissions.may(request.actor, "welcome.open_one", assembly),
         "may_withdraw": permissions.may(request.actor, "members.withdraw", assembly),
     }
     return render(request, "staff/members.html", context)
@@ -91,6 +94,7 @@ def withdraw(request: PageRequest, assembly: Assembly, pk: UUID) -> HttpResponse
                 request, f"Member {member.number} has withdrawn. Their seat can be filled again."
             )
             return redirect("staff.members", slug=assembly.slug)
+    lists.opened(assembly, lists.ONE, [member], by=request.actor, now=clock.now())
     return render(request, "staff/member_withdraw.html", {"form": form, "member": member})
 
 
@@ -108,4 +112,5 @@ def rejoin(request: PageRequest, assembly: Assembly, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, f"Member {member.number} has their seat back.")
             return redirect("staff.members", slug=assembly.slug)
+    lists.opened(assembly, lists.ONE, [member], by=request.actor, now=clock.now())
     return render(request, "staff/member_rejoin.html", {"form": form, "member": member})

@@ -11,7 +11,7 @@ from assembly import clock, permissions
 from assembly.access import PageRequest, page
 from assembly.errors import DomainError
 from assembly.models import Assembly
-from recruitment import commitments
+from recruitment import commitments, lists
 from recruitment.forms.commitments import CommitmentForm, NeedForm, SettleForm
 from recruitment.models import Commitment, Member
 from recruitment.queries import commitments as queries
@@ -22,10 +22,12 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
     today = clock.now().date()
     may_list = permissions.may(request.actor, "commitments.view", assembly)
     may_add = permissions.may(request.actor, "commitments.add", assembly)
+    members = _members(assembly) if may_add else []
+    lists.opened(assembly, lists.NEEDS, members, by=request.actor, now=clock.now())
     context = {
         **queries.overview(assembly, today),
         "listed": queries.listed(assembly, today) if may_list else None,
-        "members": _members(assembly) if may_add else None,
+        "members": members,
         "today": today,
     }
     return render(request, "staff/needs.html", context)
@@ -92,6 +94,7 @@ def add(request: PageRequest, assembly: Assembly, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "The need is added.")
             return redirect("staff.needs", slug=assembly.slug)
+    lists.opened(assembly, lists.ONE, [member], by=request.actor, now=clock.now())
     return render(request, "staff/needs_add.html", {"form": form, "member": member})
 
 

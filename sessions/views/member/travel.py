@@ -3,11 +3,13 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from assembly import clock
 from assembly.access import PageRequest, page
 from assembly.models import Assembly
 from recruitment.models import Commitment
 from sessions import queries
 from sessions.queries.members import member_of
+from sessions.queries.programme import places
 
 
 @page("programme.read")
@@ -17,7 +19,7 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
     weekends = programme.weekends if programme else ()
     travel = Commitment.objects.filter(member=me, kind=Commitment.Kind.TRAVEL)
     context = {
-        "weekends": [weekend for weekend in weekends if weekend.venue],
+        "places": places([weekend for weekend in weekends if weekend.venue], clock.now()),
         "arranged": travel.order_by("made_at") if me else (),
     }
     return render(request, "member/travel.html", context)

@@ -8,6 +8,7 @@ from assembly import charts, clock, permissions
 from assembly.access import PageRequest, page
 from assembly.models import Assembly
 from assembly.templatetags.assembly import short_day
+from recruitment import lists
 from sessions import attendance, queries
 from sessions.forms.attendance import AttendanceForm
 from sessions.models import Session
@@ -39,9 +40,10 @@ def record(request: PageRequest, assembly: Assembly, pk: int) -> HttpResponse:
     found = Session.objects.select_related("weekend__assembly")
     session = get_object_or_404(found, pk=pk, weekend__assembly=assembly)
     here = session.attendances.filter(present=True).values_list("member_id", flat=True)
+    roster = queries.roster(session)
     form = AttendanceForm(
         request.POST if request.method == "POST" else None,
-        roster=queries.roster(session),
+        roster=roster,
         initial={"present": [str(member) for member in here]},
     )
     if attempt(
@@ -53,4 +55,5 @@ def record(request: PageRequest, assembly: Assembly, pk: int) -> HttpResponse:
         count = len(form.cleaned_data["present"])
         messages.success(request, f"{count} present: {session.name}.")
         return redirect("staff.attendance", slug=assembly.slug)
+    lists.opened(assembly, lists.ATTENDANCE, roster, by=request.actor, now=clock.now())
     return render(request, "staff/attendance_session.html", {"form": form, "session": session})

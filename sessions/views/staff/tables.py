@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from assembly import clock, permissions
 from assembly.access import PageRequest, page
 from assembly.models import Assembly
+from recruitment import lists
 from sessions import queries, seating
 from sessions.queries.tables import layout
 
@@ -16,6 +17,8 @@ from sessions.queries.tables import layout
 @page("tables.view")
 def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
     plans = queries.present_plans(assembly)
+    seated = [seat.member for plan in plans for seat in plan.seats.all()]
+    lists.opened(assembly, lists.TABLES, seated, by=request.actor, now=clock.now())
     context = {
         "plans": [(plan, layout(plan)) for plan in plans],
         "quality": queries.quality(plans),

@@ -115,6 +115,21 @@ def test_after_giving_up_the_seat_the_address_opens_nothing(alice, assembly):
 
 
 @pytest.mark.usefixtures("released")
+def test_whoever_leaves_and_comes_back_has_a_new_address_and_the_old_ones_stay_dead(
+    alice, assembly, visit, url
+):
+    by = make.actor_with(assembly, "organiser")
+    visit.post(url("programme.renew_feed"))
+    old = [address(alice)]
+    for _ in range(2):
+        members.withdraw(alice, reason="Ill", by=by, now=make.NOW)
+        members.rejoin(alice, by=by, now=make.NOW)
+        alice.refresh_from_db()
+        old.append(address(alice))
+    assert [Client().get(each).status_code for each in old] == [404, 404, 200]
+
+
+@pytest.mark.usefixtures("released")
 def test_a_new_address_ends_the_old_one_and_nobody_elses(visit, url, alice, assembly):
     bob = make_recruitment.member(assembly)
     old, others = address(alice), address(bob)

@@ -1,6 +1,9 @@
 """Getting there: the venue and the way, who helps, and the member's own travel."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
 from icalendar import Calendar
 
@@ -59,6 +62,20 @@ def test_a_member_reads_the_venue_the_way_and_whom_to_ask(visit, url, assembly):
     assert assembly.contact_phone in page
     assert f"mailto:{assembly.contact_email}" in page
     assert VENUE in visit.get(url("member.programme")).content.decode()
+
+
+def test_weekends_at_one_place_stand_together_and_a_place_that_is_over_comes_last(
+    visit, url, assembly, organiser
+):
+    for number, (venue, way) in enumerate([("The Library", "Bus 1."), (VENUE, WAY), (VENUE, WAY)]):
+        session = build.session(assembly, number=number + 1)
+        programme.set_venue(session.weekend, venue, way, by=organiser, now=make.NOW)
+    programme.release(assembly, by=organiser, now=make.NOW)
+    with time_machine.travel(build.FIRST + timedelta(days=7), tick=False):
+        page = visit.get(url("member.travel"))
+    found = [(one.venue, [each.number for each in one.weekends]) for one in page.context["places"]]
+    assert found == [(VENUE, [2, 3]), ("The Library", [1])]
+    assert page.content.decode().count("<p>Bus 99 stops outside.</p>") == 1
 
 
 def test_a_member_sees_their_own_travel_and_nobody_elses(visit, url, alice, assembly):
