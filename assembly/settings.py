@@ -96,6 +96,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "assembly.urls"
+CSRF_FAILURE_VIEW = "assembly.views.errors.not_from_here"
 WSGI_APPLICATION = "assembly.wsgi.application"
 TEMPLATES = [
     {

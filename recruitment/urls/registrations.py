@@ -17,7 +17,6 @@ public: list[URLPattern] = [
     path("register/code/", register.code, name="public.register.code"),
     path("register/lost/", lost.ask, name="public.lost"),
     path("register/lost/asked/", lost.asked, name="public.lost.asked"),
-    path("register/language/", register.language, name="public.register.language"),
     path("register/later/", register.later, name="public.register.later"),
     path("register/resume/<str:token>/", register.resume, name="public.register.resume"),
     path("register/check/", register.check_answers, name="public.register.check"),
