@@ -91,7 +91,7 @@ def in_template(source: str) -> Iterator[Text]:
     for node in _nodes(template.template):
         if isinstance(node, TranslateNode):
             if text := node.filter_expression.var.literal:
-                yield str(text)
+                yield str(text).replace("%", "%%")  # as Django looks it up
         elif isinstance(node, BlockTranslateNode):
             one = node.render_token_list(node.singular)[0]
             several = node.render_token_list(node.plural)[0] if node.plural else ""

@@ -4,18 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assembly', '0004_mail'),
+        ("assembly", "0004_mail"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='assembly',
-            name='slug_is_free',
+            model_name="assembly",
+            name="slug_is_free",
         ),
         migrations.AddConstraint(
-            model_name='assembly',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['about', 'accessibility', 'account', 'admin', 'api', 'board', 'demo', 'healthz', 'language', 'mail', 'media', 'member', 'new', 'privacy', 'staff', 'start', 'static']), _negated=True), name='slug_is_free'),
+            model_name="assembly",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "slug__in",
+                        [
+                            "about",
+                            "accessibility",
+                            "account",
+                            "admin",
+                            "api",
+                            "board",
+                            "demo",
+                            "healthz",
+                            "language",
+                            "mail",
+                            "media",
+                            "member",
+                            "new",
+                            "privacy",
+                            "staff",
+                            "start",
+                            "static",
+                        ],
+                    ),
+                    _negated=True,
+                ),
+                name="slug_is_free",
+            ),
         ),
     ]

@@ -81,8 +81,9 @@ def test_marked_texts_are_found_in_code_and_templates():
     code = 'x = _("One") + gettext_lazy("Two") + other("Three") + ngettext("a day", "days", n)'
     page = (
         '{% load i18n %}{% translate "Four" %}{% blocktranslate trimmed with n=1 %}Five\n'
-        '  {{ n }}{% endblocktranslate %}{% include "a.html" with label=_("Six") %}Seven{% translate seven %}'
-        "{% blocktranslate count n=2 %}{{ n }} eight{% plural %}{{ n }} eights{% endblocktranslate %}"
+        '  {{ n }}{% endblocktranslate %}{% include "a.html" with label=_("Six") %}Seven'
+        "{% translate seven %}{% blocktranslate count n=2 %}{{ n }} eight{% plural %}"
+        "{{ n }} eights{% endblocktranslate %}"
     )
     assert {*catalogue.in_python(code)} == {"One", "Two", ("a day", "days")}
     eight = ("%(n)s eight", "%(n)s eights")
