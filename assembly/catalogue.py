@@ -7,7 +7,9 @@ marked fuzzy, which residents never see and a test refuses.
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +162,35 @@ def out_of_date(language: Language) -> list[Text]:
         for text in sources()
         if (message := catalogue.get(text)) is None or not is_whole(message) or message.fuzzy
     ]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A text of all pages with its translation, and whether that is to be made, or made again."""
+
+    source: str
+    text: str
+    places: str
+    is_waiting: bool
+
+
+@cache
+def shown(language: Language) -> tuple[Shown, ...]:
+    """Return the catalogue as it came with this version: what waits for a translator first.
+
+    Texts that have one form for a single thing and others for several show all of them.
+    """
+    messages = [message for message in read(language) if message.id]
+    found = [
+        Shown(
+            " / ".join(forms(message.id)),
+            " / ".join(said(message)),
+            ", ".join(sorted({Path(file).stem for file, _line in message.locations})),
+            message.fuzzy or not is_whole(message),
+        )
+        for message in messages
+    ]
+    return tuple(sorted(found, key=lambda one: (not one.is_waiting, one.source.casefold())))
 
 
 def is_whole(message: Message) -> bool:

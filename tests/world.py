@@ -149,6 +149,7 @@ def build(folder: Path) -> World:
         **{f"staff.lost.{verb}": {"pk": lost_code.pk} for verb in ("one", "refuse")},
         "staff.questions.remove": {"pk": added.pk},
         "staff.translations.language": {"language": "cy"},
+        "staff.translations.common": {"language": "cy"},
         "staff.programme.venue": {"number": 1},
         "staff.programme.add_item": {"pk": session.pk},
         "staff.programme.edit_item": {"pk": make_sessions.agenda_item(session).pk},

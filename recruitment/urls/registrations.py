@@ -81,4 +81,9 @@ staff: list[URLPattern] = [
     path("watch/", response.watch, name="staff.watch"),
     path("translations/", translations.view, name="staff.translations"),
     path("translations/<slug:language>/", translations.one, name="staff.translations.language"),
+    path(
+        "translations/<slug:language>/pages/",
+        translations.common,
+        name="staff.translations.common",
+    ),
 ]

@@ -222,6 +222,34 @@ def test_staff_see_what_is_missing_or_out_of_date_and_put_it_right(assembly, sig
     assert "Jak dbać o nasze parki?" in text(reader("pl").get(url("register", assembly)))
 
 
+def test_staff_see_the_texts_of_all_pages_and_which_of_them_wait_for_a_translator(
+    assembly, signed_in, tmp_path, settings
+):
+    staff = signed_in(make.role(assembly, "organiser"))
+    path = reverse("staff.translations.common", args=[assembly.slug, "pl"])
+    page = text(staff.get(path))
+    assert "Count the votes yourself" in page
+    assert "Policz głosy samodzielnie" in page
+    assert "Missing or out of date" not in page
+    folder = tmp_path / "locale" / "pl" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    kept = catalogue.po_file(languages.BY_CODE["pl"]).read_text(encoding="utf-8")
+    with_gap = kept.replace('msgstr "Policz głosy samodzielnie"', 'msgstr ""')
+    (folder / "django.po").write_text(with_gap, encoding="utf-8")
+    settings.BASE_DIR = tmp_path
+    catalogue.shown.cache_clear()
+    page = text(staff.get(path))
+    catalogue.shown.cache_clear()
+    assert page.count("Missing or out of date") == 1
+    assert "Policz głosy samodzielnie" not in page
+
+
+def test_a_language_that_is_not_there_has_no_texts(assembly, signed_in):
+    staff = signed_in(make.role(assembly, "organiser"))
+    path = reverse("staff.translations.common", args=[assembly.slug, "en-gb"])
+    assert staff.get(path).status_code == 404
+
+
 def test_nothing_is_translated_into_english(assembly):
     with pytest.raises(BadInput):
         translations.write(
