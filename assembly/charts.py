@@ -95,8 +95,13 @@ def _text(
         f"{y:.1f}",
         name,
         anchor,
-        text,
+        _apart(text),
     )
+
+
+def _apart(text: str) -> str:
+    """Return a text that keeps its own order in a picture that begins at the left."""
+    return text if languages.current().direction == "ltr" else f"\u2068{text}\u2069"
 
 
 def _svg(width: float, height: float, title: str, body: SafeString, name: str = "") -> SafeString:

@@ -25,16 +25,11 @@ from django.urls import reverse
 from django.utils import dates, timezone, translation
 
 from assembly import catalogue, languages
-from assembly.models import Assembly
-from assembly.permissions import TABLE, actor
+from assembly.permissions import TABLE
 from assembly.templatetags.assembly import half_day, thousands
 from assembly.views import errors
-from recommendations import actions, responses
-from recommendations.models import Action, ProgressUpdate, Response
-from sessions import programme, questions
-from sessions.models import EvidenceItem, Question
 
-from . import make, make_recruitment, make_sessions, world
+from . import make, make_recruitment, world
 from .test_permissions import OURS, address
 
 TEMPLATES = Path(django_settings.BASE_DIR) / "templates"
@@ -47,7 +42,6 @@ TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.S)
 SPOKEN = re.compile(r'\b(?:aria-label|alt|title|placeholder|data-column)="([^"]*)"')
 RECEIPT = re.compile(r"\b[A-Z0-9]{4}(?:-[A-Z0-9]{1,4}){3}\b")
 WORD = re.compile(r"[A-Za-z]{2,}")
-STAFF = ("organiser", "evidence_editor")
 OPEN, CLOSE = "⟦", "⟧"
 
 
@@ -191,29 +185,7 @@ def today():
 
 @pytest.fixture
 def everything(db, tmp_path):
-    """Return the world with what it leaves out: a programme, opinions, answers, a promise."""
-    made = world.build(tmp_path)
-    staff = actor(make.role(made.assembly, *STAFF, person=made.people["responder"]), made.assembly)
-    item = EvidenceItem.objects.get()
-    make_sessions.approval(item)
-    make_sessions.approval(item, verdict="concern", comment="It is one-sided.")
-    Assembly.objects.filter(pk=made.assembly.pk).update(stage="meet")
-    during = Assembly.objects.get(pk=made.assembly.pk)
-    questions.answer(Question.objects.get(), "The council.", by=staff, now=make.NOW)
-    programme.release(during, by=staff, now=make.NOW)
-    made.assembly.save()
-    make_recruitment.registered(made.assembly, 77, late_reason="The letter came late.")
-    answer = Response.objects.get()
-    responses.publish(answer, by=staff, now=make.NOW)
-    actions.update(
-        Action.objects.get(),
-        ProgressUpdate.Status.DONE,
-        "It is done.",
-        proof="https://example.org/",
-        by=staff,
-        now=make.NOW,
-    )
-    return made
+    return world.complete(world.build(tmp_path))
 
 
 def welsh() -> Client:
