@@ -59,16 +59,17 @@ def page(
             refusal = None if rule.is_public else _refuse(request, rule)
             if refusal is not None:
                 return refusal
-            language = languages.wanted(request) if translated else settings.LANGUAGE_CODE
-            with translation.override(language):
+
+            def answer() -> HttpResponse:
                 try:
-                    response = view(request, **({"assembly": assembly} if slug else {}), **kwargs)
+                    return view(request, **({"assembly": assembly} if slug else {}), **kwargs)
                 except DomainError as error:
-                    response = refused(request, error)
+                    return refused(request, error)
+
             if translated:
-                response.headers["Content-Language"] = languages.BY_CODE[language].html
-                patch_vary_headers(response, ("Accept-Language", "Cookie"))
-            return response
+                return in_readers_language(request, answer)
+            with translation.override(settings.LANGUAGE_CODE):
+                return answer()
 
         guarded.act = act  # type: ignore[attr-defined]
         guarded.methods = methods  # type: ignore[attr-defined]
@@ -76,6 +77,20 @@ def page(
         return cast(View, login_not_required(guarded))
 
     return guard
+
+
+def in_readers_language(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return an answer in the language that this visitor reads; its page lets them choose another.
+
+    Only the part inside `answer` is in that language, so all of the page must be made there.
+    """
+    code = languages.wanted(request)
+    request.is_translated = True  # type: ignore[attr-defined]
+    with translation.override(code):
+        response = answer()
+    response.headers["Content-Language"] = languages.BY_CODE[code].html
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    return response
 
 
 _kept: Kept[Assembly] = Kept()

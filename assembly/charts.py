@@ -11,6 +11,9 @@ from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from . import languages
 
 WIDTH = 400
 LABEL = 22
@@ -66,7 +69,7 @@ def chance(share: float) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.1f}".removesuffix(".0")
+    return languages.number(value, 0 if f"{value:.1f}".endswith(".0") else 1)
 
 
 def _rect(
@@ -92,8 +95,13 @@ def _text(
         f"{y:.1f}",
         name,
         anchor,
-        text,
+        _apart(text),
     )
+
+
+def _apart(text: str) -> str:
+    """Return a text that keeps its own order in a picture that begins at the left."""
+    return text if languages.current().direction == "ltr" else f"\u2068{text}\u2069"
 
 
 def _svg(width: float, height: float, title: str, body: SafeString, name: str = "") -> SafeString:
@@ -137,7 +145,7 @@ def _row(row: Bar, y: float, scale: float, unit: str) -> list[SafeString]:
     for number, value in enumerate(row.values):
         line = y + number * BAR
         if value is None:
-            parts.append(_text(0, line + BAR - 4, "too few to show", "chart__note"))
+            parts.append(_text(0, line + BAR - 4, _("too few to show"), "chart__note"))
             continue
         parts.append(_rect(0, line, value * scale, BAR - 1, f"chart__series-{number + 1}"))
         end = max(value, row.high or 0) * scale + 7
@@ -296,6 +304,7 @@ def hemicycle(
 
     `filled` dots are solid; with `groups` they are coloured in runs of those lengths.
     """
+    title = title or _("%(filled)s of %(seats)s seats") % {"filled": filled, "seats": seats}
     return _hemicycle(filled, seats, title, tuple(groups or [filled]), name)
 
 
@@ -317,9 +326,7 @@ def _hemicycle(
         )
         for place, (x, y) in enumerate(hemicycle_places(seats))
     ]
-    return _svg(
-        200, 106, title or f"{filled} of {seats} seats", _join(dots), f"chart--hemicycle {name}"
-    )
+    return _svg(200, 106, title, _join(dots), f"chart--hemicycle {name}")
 
 
 def area_map(shapes: list[Shape], *, title: str) -> SafeString:

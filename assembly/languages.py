@@ -1,4 +1,4 @@
-"""The languages of the pages that residents register on, and which of them a visitor reads."""
+"""The languages of the pages that everyone reads, and which of them a visitor reads."""
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -15,21 +15,24 @@ COOKIE_SECONDS = 365 * 24 * 60 * 60
 @dataclass(frozen=True)
 class Language:
     """A language: its code as Django has it, as HTML has it, its own name, its direction,
-    and how it writes a date in full (Polish has its months in the genitive)."""
+    and how it writes a date in full (Polish has its months in the genitive), with its weekday, and
+    the marks in a number: between thousands, and before the decimals."""
 
     code: str
     html: str
     name: str
     direction: str = "ltr"
     long_date: str = "j F Y"
+    weekday: str = "l j F"
+    marks: str = ",."
 
 
 ENGLISH = Language("en-gb", "en-GB", "English")
 LANGUAGES = (
     ENGLISH,
     Language("cy", "cy", "Cymraeg"),
-    Language("pl", "pl", "Polski", long_date="j E Y"),
-    Language("ur", "ur", "اردو", "rtl"),
+    Language("pl", "pl", "Polski", long_date="j E Y", weekday="l, j E", marks="\u00a0,"),
+    Language("ur", "ur", "اردو", "rtl", weekday="l، j F"),
 )
 BY_CODE = {language.code: language for language in LANGUAGES}
 
@@ -56,3 +59,9 @@ def reading(code: str) -> AbstractContextManager[None]:
 def current() -> Language:
     """Return the language in which the page under way is written."""
     return BY_CODE.get(translation.get_language() or settings.LANGUAGE_CODE, ENGLISH)
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Return a number as the language of the page under way writes it: 12,345.6."""
+    marks = current().marks
+    return f"{value:,.{decimals}f}".translate({ord(","): marks[0], ord("."): marks[1]})

@@ -6,12 +6,16 @@ fails when one has none. Fields are named as text, because the floor knows no ot
 
 from dataclasses import dataclass
 
-PUBLIC_TASK = "Public task, UK GDPR Article 6(1)(e)"
-LEGAL_DUTY = "Legal obligation, UK GDPR Article 6(1)(c)"
-SPECIAL = f"{PUBLIC_TASK}; special category by explicit consent, Article 9(2)(a)"
+from django.utils.translation import gettext_noop as _
 
-UNTIL_PANEL = "Four weeks after the panel is confirmed, if you are not picked"
-MEMBERSHIP = "12 months after the last weekend"
+PUBLIC_TASK = _("Public task, UK GDPR Article 6(1)(e)")
+LEGAL_DUTY = _("Legal obligation, UK GDPR Article 6(1)(c)")
+SPECIAL = _(
+    "Public task, UK GDPR Article 6(1)(e); special category by explicit consent, Article 9(2)(a)"
+)
+
+UNTIL_PANEL = _("Four weeks after the panel is confirmed, if you are not picked")
+MEMBERSHIP = _("12 months after the last weekend")
 
 
 @dataclass(frozen=True)
@@ -27,68 +31,71 @@ class Entry:
 
 REGISTER: tuple[Entry, ...] = (
     Entry(
-        "Addresses that were picked to get a letter",
+        _("Addresses that were picked to get a letter"),
         ("recruitment.Address.lines", "recruitment.Address.postcode", "recruitment.Address.udprn"),
-        "To send the letter and to know which area a person lives in",
+        _("To send the letter and to know which area a person lives in"),
         PUBLIC_TASK,
-        "Until the assembly has ended",
+        _("Until the assembly has ended"),
     ),
     Entry(
-        "Answers that were started and not sent in",
+        _("Answers that were started and not sent in"),
         ("recruitment.Registration.draft",),
-        "So that nothing is lost while you register",
+        _("So that nothing is lost while you register"),
         PUBLIC_TASK,
-        "Until registration closes",
+        _("Until registration closes"),
     ),
     Entry(
-        "Name, e-mail and phone number of those who register",
+        _("Name, e-mail and phone number of those who register"),
         (
             "recruitment.Registration.name",
             "recruitment.Registration.email",
             "recruitment.Registration.phone",
             "recruitment.Registration.email_hash",
         ),
-        "To tell you what happens and to offer you a seat if you are picked",
+        _("To tell you what happens and to offer you a seat if you are picked"),
         PUBLIC_TASK,
         UNTIL_PANEL,
     ),
     Entry(
-        "Date of birth",
+        _("Date of birth"),
         ("recruitment.Registration.date_of_birth",),
-        "To check that you are old enough and so that the lottery mirrors all ages",
+        _("To check that you are old enough and so that the lottery mirrors all ages"),
         PUBLIC_TASK,
         UNTIL_PANEL,
     ),
     Entry(
-        "Gender, ethnic group, disability, age group and area",
+        _("Gender, ethnic group, disability, age group and area"),
         ("recruitment.Registration.answers", "recruitment.PoolEntry.answers"),
-        "So that the lottery picks people who together mirror the area",
+        _("So that the lottery picks people who together mirror the area"),
         SPECIAL,
-        f"{UNTIL_PANEL}; after that only as totals",
+        _(
+            "Four weeks after the panel is confirmed, if you are not picked;"
+            " after that only as totals"
+        ),
     ),
     Entry(
-        "What you need to take part: access, food, care, language, travel",
+        _("What you need to take part: access, food, care, language, travel"),
         ("recruitment.Registration.needs",),
-        "To give you what you need if you are picked",
+        _("To give you what you need if you are picked"),
         SPECIAL,
         UNTIL_PANEL,
     ),
     Entry(
-        "Answers to questions that an assembly adds",
+        _("Answers to questions that an assembly adds"),
         ("recruitment.Registration.added",),
-        "As said beside the question; they play no part in the lottery",
+        _("As said beside the question; they play no part in the lottery"),
         PUBLIC_TASK,
         UNTIL_PANEL,
     ),
     Entry(
-        "Name and contact of a young person’s parent or carer",
+        _("Name and contact of a young person’s parent or carer"),
         ("recruitment.Registration.guardian",),
-        "To ask if they agree that the young person takes part",
+        _("To ask if they agree that the young person takes part"),
         PUBLIC_TASK,
         UNTIL_PANEL,
     ),
     Entry(
-        "Name, address and contact of someone who lost their letter",
+        _("Name, address and contact of someone who lost their letter"),
         (
             "recruitment.LostCode.name",
             "recruitment.LostCode.address",
@@ -96,101 +103,101 @@ REGISTER: tuple[Entry, ...] = (
             "recruitment.LostCode.email",
             "recruitment.LostCode.phone",
         ),
-        "To find the letter and give you a new code",
+        _("To find the letter and give you a new code"),
         PUBLIC_TASK,
-        "Until your request is answered",
+        _("Until your request is answered"),
     ),
     Entry(
-        "An e-mail address to which a personal link should be sent again",
+        _("An e-mail address to which a personal link should be sent again"),
         ("recruitment.LinkRequest.email",),
-        "To send the link if we know the address",
+        _("To send the link if we know the address"),
         PUBLIC_TASK,
-        "A few minutes",
+        _("A few minutes"),
     ),
     Entry(
-        "A secret number for each person in the lottery",
+        _("A secret number for each person in the lottery"),
         ("recruitment.PoolEntry.salt",),
-        "So that you can check your chance and nobody else can guess it",
+        _("So that you can check your chance and nobody else can guess it"),
         PUBLIC_TASK,
         UNTIL_PANEL,
     ),
     Entry(
-        "Name, groups and needs of members",
+        _("Name, groups and needs of members"),
         (
             "recruitment.Member.name",
             "recruitment.Member.answers",
             "recruitment.Member.needs",
         ),
-        "To run the weekends: tables, food, access",
+        _("To run the weekends: tables, food, access"),
         SPECIAL,
         MEMBERSHIP,
     ),
     Entry(
-        "Whether a member may be in photographs, and when they said so",
+        _("Whether a member may be in photographs, and when they said so"),
         ("recruitment.Member.photos", "recruitment.Member.photos_said_at"),
-        "To take and publish pictures only of those who said yes",
-        "Consent, UK GDPR Article 6(1)(a); a yes can be taken back at any time",
+        _("To take and publish pictures only of those who said yes"),
+        _("Consent, UK GDPR Article 6(1)(a); a yes can be taken back at any time"),
         MEMBERSHIP,
     ),
     Entry(
-        "Up to when a member has read what is new on their pages",
+        _("Up to when a member has read what is new on their pages"),
         ("recruitment.Member.news_read_at",),
-        "To show them what is new since then",
+        _("To show them what is new since then"),
         PUBLIC_TASK,
         MEMBERSHIP,
     ),
     Entry(
-        "Notes of calls about the offer of a seat",
+        _("Notes of calls about the offer of a seat"),
         ("recruitment.Call.note",),
-        "So that the next caller knows what was said",
+        _("So that the next caller knows what was said"),
         PUBLIC_TASK,
         UNTIL_PANEL,
     ),
     Entry(
-        "What a member needs, how it is met, and why it cannot be",
+        _("What a member needs, how it is met, and why it cannot be"),
         (
             "recruitment.Commitment.details",
             "recruitment.Commitment.diets",
             "recruitment.Commitment.reason",
         ),
-        "To provide it. The kitchen gets numbers, never names",
+        _("To provide it. The kitchen gets numbers, never names"),
         SPECIAL,
         MEMBERSHIP,
     ),
     Entry(
-        "Messages we send",
+        _("Messages we send"),
         ("assembly.OutboxMessage.to", "assembly.OutboxMessage.body"),
-        "To send them once and to be able to say that we did",
+        _("To send them once and to be able to say that we did"),
         PUBLIC_TASK,
-        "90 days after they were sent",
+        _("90 days after they were sent"),
     ),
     Entry(
-        "That an e-mail address cannot be reached, as a code that does not tell the address",
+        _("That an e-mail address cannot be reached, as a code that does not tell the address"),
         ("assembly.DeadAddress.address_hash", "assembly.OutboxMessage.address_hash"),
-        "So that we do not write in vain, and ring or write instead",
+        _("So that we do not write in vain, and ring or write instead"),
         PUBLIC_TASK,
-        "Until the assembly has ended",
+        _("Until the assembly has ended"),
     ),
     Entry(
-        "How often a link was asked for, as a code that does not tell the address",
+        _("How often a link was asked for, as a code that does not tell the address"),
         ("assembly.DoorMail.address_hash",),
-        "So that nobody can fill your inbox through our pages",
+        _("So that nobody can fill your inbox through our pages"),
         PUBLIC_TASK,
-        "An hour",
+        _("An hour"),
     ),
     Entry(
-        "Name and e-mail of staff, Advisory Board, members and responders",
+        _("Name and e-mail of staff, Advisory Board, members and responders"),
         ("assembly.User.name", "assembly.User.email"),
-        "To sign in",
+        _("To sign in"),
         PUBLIC_TASK,
-        "12 months after the last role ended",
+        _("12 months after the last role ended"),
     ),
     Entry(
-        "Who did what and when",
+        _("Who did what and when"),
         ("assembly.AuditEntry.actor",),
-        "So that nothing can be done unseen. It holds numbers, never names",
+        _("So that nothing can be done unseen. It holds numbers, never names"),
         LEGAL_DUTY,
-        "As long as the assembly’s record",
+        _("As long as the assembly’s record"),
     ),
 )
 

@@ -97,6 +97,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "assembly.urls"
+CSRF_FAILURE_VIEW = "assembly.views.errors.not_from_here"
 WSGI_APPLICATION = "assembly.wsgi.application"
 TEMPLATES = [
     {

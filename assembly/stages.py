@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -12,14 +14,20 @@ class Stage:
     doing: str
 
 
-SETUP = Stage("setup", "Setting up", "We are preparing the assembly.")
+SETUP = Stage("setup", _("Setting up"), _("We are preparing the assembly."))
 REGISTER = Stage(
-    "register", "Registration", "Letters are out. People who got one can register to take part."
+    "register",
+    _("Registration"),
+    _("Letters are out. People who got one can register to take part."),
 )
-DRAW = Stage("draw", "The lottery", "Registration has closed. The lottery chooses the members.")
-MEET = Stage("meet", "The weekends", "The members meet, hear evidence and decide together.")
-REPORT = Stage("report", "The report", "The members have decided. The report is being published.")
-REVIEW = Stage("review", "Answers and progress", "Those who must answer have been asked to.")
+DRAW = Stage(
+    "draw", _("The lottery"), _("Registration has closed. The lottery chooses the members.")
+)
+MEET = Stage("meet", _("The weekends"), _("The members meet, hear evidence and decide together."))
+REPORT = Stage(
+    "report", _("The report"), _("The members have decided. The report is being published.")
+)
+REVIEW = Stage("review", _("Answers and progress"), _("Those who must answer have been asked to."))
 
 STAGES = (SETUP, REGISTER, DRAW, MEET, REPORT, REVIEW)
 BY_KEY = {stage.key: stage for stage in STAGES}

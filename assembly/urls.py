@@ -7,12 +7,15 @@ from recommendations import urls as recommendations
 from recruitment import urls as recruitment
 from sessions import urls as sessions
 
-from .views import board, demo, mail_events, mail_texts, mails, member, public, staff
+from .views import board, demo, errors, mail_events, mail_texts, mails, member, public, staff
 
 APPS = (recruitment, sessions, recommendations)
 
+handler403, handler404, handler500 = errors.forbidden, errors.not_found, errors.failed
+
 urlpatterns = [
     path("", public.home, name="public.home"),
+    path("language/", public.language, name="public.language"),
     path("start/", public.start, name="start"),
     path("healthz/", public.healthz, name="healthz"),
     path("privacy/", public.privacy, name="privacy"),

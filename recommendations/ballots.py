@@ -18,6 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_noop as _
 
 from assembly import audit, permissions
 from assembly.errors import BadInput, DomainError, NotAllowed
@@ -30,13 +31,13 @@ from .models import Ballot, BallotPaper, BallotQuestion, BallotRoll
 from .receipts import RandomBytes, draw
 
 SCALE = (
-    {"key": "strongly_agree", "label": "Strongly agree", "side": "for"},
-    {"key": "agree", "label": "Agree", "side": "for"},
-    {"key": "disagree", "label": "Disagree", "side": "against"},
-    {"key": "strongly_disagree", "label": "Strongly disagree", "side": "against"},
+    {"key": "strongly_agree", "label": _("Strongly agree"), "side": "for"},
+    {"key": "agree", "label": _("Agree"), "side": "for"},
+    {"key": "disagree", "label": _("Disagree"), "side": "against"},
+    {"key": "strongly_disagree", "label": _("Strongly disagree"), "side": "against"},
     {
         "key": "abstain",
-        "label": "Abstain",
+        "label": _("Abstain"),
         "side": "abstain",
         "on_paper": "Abstain: I do not wish to vote on this one",
     },

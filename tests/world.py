@@ -9,9 +9,11 @@ from assembly import stages
 from assembly.models import Assembly, Role, User
 from assembly.permissions import actor
 from recommendations import actions, ballots, reports, responses, statements
+from recommendations.models import Action, ProgressUpdate, Response
 from recruitment import draws, letters, lotteries, offers, pools, registrations, runs
 from recruitment.models import Draw, Member
-from sessions import calendars, questions
+from sessions import calendars, programme, questions
+from sessions.models import EvidenceItem, Question
 
 from . import (
     make,
@@ -150,6 +152,7 @@ def build(folder: Path) -> World:
         **{f"staff.lost.{verb}": {"pk": lost_code.pk} for verb in ("one", "refuse")},
         "staff.questions.remove": {"pk": added.pk},
         "staff.translations.language": {"language": "cy"},
+        "staff.translations.common": {"language": "cy"},
         "staff.programme.venue": {"number": 1},
         "staff.programme.add_item": {"pk": session.pk},
         "staff.programme.edit_item": {"pk": make_sessions.agenda_item(session).pk},
@@ -171,6 +174,27 @@ def build(folder: Path) -> World:
         "public.mine.enter": {"token": registrations.personal_token(registered[0])},
     }
     return World(assembly, make.assembly(), people, arguments)
+
+
+def complete(made: World) -> World:
+    """Add what its pages can show besides: a programme, opinions, answers, a promise kept."""
+    person = make.role(
+        made.assembly, "organiser", "evidence_editor", person=made.people[Role.Kind.RESPONDER]
+    )
+    by = actor(person, made.assembly)
+    item = EvidenceItem.objects.get()
+    make_sessions.approval(item)
+    make_sessions.approval(item, verdict="concern", comment="It is one-sided.")
+    _stage(made.assembly, stages.MEET)
+    questions.answer(Question.objects.get(), "The council.", by=by, now=make.NOW)
+    programme.release(made.assembly, by=by, now=make.NOW)
+    _stage(made.assembly, stages.REPORT)
+    make_recruitment.registered(made.assembly, 77, late_reason="The letter came late.")
+    responses.publish(Response.objects.get(), by=by, now=make.NOW)
+    done = ProgressUpdate.Status.DONE
+    proof = "https://example.org/"
+    actions.update(Action.objects.get(), done, "It is done.", proof, by=by, now=make.NOW)
+    return made
 
 
 def _stage(assembly: Assembly, stage: stages.Stage) -> None:

@@ -7,13 +7,14 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_noop as _
 
 from .. import stages
 
 RESERVED_SLUGS = frozenset(
     {
-        "about", "accessibility", "account", "admin", "api", "board", "demo", "healthz", "mail",
-        "media", "member", "new", "privacy", "staff", "start", "static",
+        "about", "accessibility", "account", "admin", "api", "board", "demo", "healthz", "language",
+        "mail", "media", "member", "new", "privacy", "staff", "start", "static",
     }
 )  # fmt: skip
 
@@ -107,10 +108,10 @@ class Part(models.Model):
     """The part one organisation has in one assembly."""
 
     class Kind(models.TextChoices):
-        COMMISSIONER = "commissioner", "Commissioner"
-        DELIVERY = "delivery", "Delivery partner"
-        RECRUITER = "recruiter", "Independent recruiter"
-        RESPONDING = "responding", "Responding body"
+        COMMISSIONER = "commissioner", _("Commissioner")
+        DELIVERY = "delivery", _("Delivery partner")
+        RECRUITER = "recruiter", _("Independent recruiter")
+        RESPONDING = "responding", _("Responding body")
 
     assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="parts")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="parts")

@@ -6,7 +6,9 @@ from typing import Any
 from django import template
 from django.forms.boundfield import BoundField
 from django.utils import dateformat, timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from assembly import charts, forms, languages, mail_addresses, markdown, money, translations
@@ -28,6 +30,14 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return dateformat.format(value, languages.current().long_date)
+
+
+@register.filter
+def half_day(value: datetime) -> str:
+    """Saturday 24 February, morning."""
+    local = timezone.localtime(value)
+    text = _("%(day)s, morning") if local.hour < 12 else _("%(day)s, afternoon")
+    return text % {"day": dateformat.format(local, languages.current().weekday)}
 
 
 @register.filter
@@ -85,13 +95,13 @@ def days_until(value: date | datetime, now: datetime) -> int:
 @register.filter
 def chance(value: str | None) -> str:
     """5.07%, of a chance from 0 to 1 as runs keep it."""
-    return f"{float(value):.2%}" if value else "–"
+    return f"{languages.number(100 * float(value), 2)}%" if value else "–"
 
 
 @register.filter
 def thousands(value: int) -> str:
     """12,345."""
-    return f"{value:,}"
+    return languages.number(value)
 
 
 @register.filter
@@ -113,6 +123,29 @@ def bounced(address: str | None) -> bool:
 
 
 @register.filter
+def as_written(value: object) -> str:
+    """What somebody typed or declared: marked as English on a page in another language."""
+    if languages.current() is languages.ENGLISH or not value:
+        return str(value)
+    return format_html('<bdi lang="{}">{}</bdi>', languages.ENGLISH.html, value)
+
+
+@register.filter
+def common(value: str) -> str:
+    """A text that may be among those of all pages: in the reader's language, else as written."""
+    found = gettext(value) if value else ""
+    return found if found != value else as_written(value)
+
+
+@register.simple_tag
+def written() -> str:
+    """The attributes of an element that holds what somebody wrote: its language and direction."""
+    if languages.current() is languages.ENGLISH:
+        return ""
+    return format_html(' lang="{}" dir="ltr"', languages.ENGLISH.html)
+
+
+@register.filter
 def masked(address: str) -> str:
     """Enough of an e-mail address to recognise it: s…@example.org."""
     name, _at, host = address.rpartition("@")
@@ -131,6 +164,13 @@ def first_input(field: BoundField) -> str:
 def own_text(assembly: Assembly, key: str, source: str) -> str:
     """An assembly's own text in the reader's language."""
     return translations.own_text(assembly, key, source)
+
+
+@register.simple_tag
+def said(assembly: Assembly, key: str, source: str) -> str:
+    """An assembly's own text to be shown: in the reader's language, else marked as written."""
+    found = translations.own_text(assembly, key, source)
+    return found if found != source else as_written(source)
 
 
 @register.simple_tag

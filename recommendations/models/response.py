@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from assembly.models import Organisation
 
@@ -12,10 +13,10 @@ class Response(models.Model):
     """One body's answer to one recommendation. A published version is only ever followed."""
 
     class Position(models.TextChoices):
-        ACCEPTED = "accepted", "Accepted"
-        PARTLY = "partly", "Accepted in part"
-        REJECTED = "rejected", "Rejected"
-        FURTHER_WORK = "further_work", "Further work needed"
+        ACCEPTED = "accepted", _("Accepted")
+        PARTLY = "partly", _("Accepted in part")
+        REJECTED = "rejected", _("Rejected")
+        FURTHER_WORK = "further_work", _("Further work needed")
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -85,10 +86,10 @@ class ProgressUpdate(models.Model):
     """What became of an action, as told at one moment. Append-only: a trigger refuses changes."""
 
     class Status(models.TextChoices):
-        NOT_STARTED = "not_started", "Not started"
-        UNDER_WAY = "under_way", "Under way"
-        DONE = "done", "Done"
-        STOPPED = "stopped", "Stopped"
+        NOT_STARTED = "not_started", _("Not started")
+        UNDER_WAY = "under_way", _("Under way")
+        DONE = "done", _("Done")
+        STOPPED = "stopped", _("Stopped")
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="updates")
     at = models.DateTimeField()

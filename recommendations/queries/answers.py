@@ -6,7 +6,10 @@ from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from assembly import languages
 from assembly.models import Assembly, Organisation
 
 from ..models import Action, ProgressUpdate, Promise, Response
@@ -35,8 +38,8 @@ class Doing:
 
     @property
     def label(self) -> str:
-        status = self.action.status.label
-        return f"{status}, {_days(self.days_late)} late" if self.days_late else str(status)
+        status = _(str(self.action.status.label))
+        return f"{status}, {_late(self.days_late)}" if self.days_late else status
 
     @property
     def colour(self) -> str:
@@ -75,11 +78,15 @@ class Answer:
     @property
     def label(self) -> str:
         if self.response:
-            return str(self.response.get_position_display())
+            return _(str(self.response.get_position_display()))
         if self.is_late:
             asked = timezone.localtime(self.promise.asked_at).date()
-            return f"No response after {_days((self.today - asked).days)}"
-        return f"Answer due in {_days((self.promise.due_on - self.today).days)}"
+            days = (self.today - asked).days
+            text = ngettext("No response after %(n)s day", "No response after %(n)s days", days)
+            return text % {"n": languages.number(days)}
+        days = (self.promise.due_on - self.today).days
+        text = ngettext("Answer due in %(n)s day", "Answer due in %(n)s days", days)
+        return text % {"n": languages.number(days)}
 
     @property
     def colour(self) -> str:
@@ -124,10 +131,11 @@ class Clock:
     @property
     def label(self) -> str:
         if not self.missing:
-            return "All answered"
-        return (
-            f"{_days(self.days_late)} late" if self.days_late else f"{_days(self.days_left)} left"
-        )
+            return _("All answered")
+        if self.days_late:
+            return _late(self.days_late)
+        text = ngettext("%(n)s day left", "%(n)s days left", self.days_left)
+        return text % {"n": languages.number(self.days_left)}
 
     @property
     def colour(self) -> str:
@@ -136,8 +144,8 @@ class Clock:
         return "orange" if self.days_late else "blue"
 
 
-def _days(number: int) -> str:
-    return f"{number:,} day" if number == 1 else f"{number:,} days"
+def _late(days: int) -> str:
+    return ngettext("%(n)s day late", "%(n)s days late", days) % {"n": languages.number(days)}
 
 
 def answers_of(assembly: Assembly, numbers: list[int], today: date) -> dict[int, list[Answer]]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from assembly.charts import Slice
 from assembly.models import Assembly, Organisation
 
@@ -14,11 +17,11 @@ from .votes import Vote, numbered, rules_in_words
 
 SERIES = {"accepted": 1, "partly": 2, "further_work": 3, "rejected": 4, "": 5}
 NAMES = {
-    "accepted": "Accepted",
-    "partly": "Accepted in part",
-    "further_work": "Further work needed",
-    "rejected": "Rejected",
-    "": "No answer yet",
+    "accepted": _("Accepted"),
+    "partly": _("Accepted in part"),
+    "further_work": _("Further work needed"),
+    "rejected": _("Rejected"),
+    "": _("No answer yet"),
 }
 
 
@@ -56,7 +59,7 @@ class BodyCount:
 
     @property
     def slices(self) -> list[Slice]:
-        return [Slice(NAMES[key], self.positions[key], SERIES[key]) for key in SERIES]
+        return [Slice(gettext(NAMES[key]), self.positions[key], SERIES[key]) for key in SERIES]
 
     @property
     def title(self) -> str:
@@ -123,7 +126,7 @@ def progress(found: list[Item], today: date) -> Progress:
 
 def positions() -> list[tuple[int, str]]:
     """Return the legend of the answers: the number of the colour, the words."""
-    return [(series, NAMES[key]) for key, series in SERIES.items()]
+    return [(series, gettext(NAMES[key])) for key, series in SERIES.items()]
 
 
 @dataclass(frozen=True)

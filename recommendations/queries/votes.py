@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop, ngettext
+
 from assembly.charts import Slice, percent
 from assembly.models import Assembly
 from recruitment.codes import pretty
@@ -15,14 +17,42 @@ from ..models import Ballot, BallotPaper
 
 ABSTAIN_SERIES = 5
 OUTCOMES = {
-    "supported": ("Supported", "green"),
-    "not_supported": ("Not supported", "red"),
-    "no_quorum": ("Too few voted", "grey"),
+    "supported": (gettext_noop("Supported"), "green"),
+    "not_supported": (gettext_noop("Not supported"), "red"),
+    "no_quorum": (gettext_noop("Too few voted"), "grey"),
 }
-BASES = {
-    "opinions": "members who gave an opinion",
-    "papers": "members who voted",
-    "entitled": "members",
+IN_FAVOUR = {
+    "opinions": gettext_noop(
+        "%(in_favour)s of %(base)s members who gave an opinion were in favour (%(share)s)."
+    ),
+    "papers": gettext_noop(
+        "%(in_favour)s of %(base)s members who voted were in favour (%(share)s)."
+    ),
+    "entitled": gettext_noop("%(in_favour)s of %(base)s members were in favour (%(share)s)."),
+}
+MORE_THAN = {
+    "opinions": gettext_noop(
+        "A recommendation is supported when more than %(share)s of members who gave an opinion"
+        " are in favour."
+    ),
+    "papers": gettext_noop(
+        "A recommendation is supported when more than %(share)s of members who voted are in favour."
+    ),
+    "entitled": gettext_noop(
+        "A recommendation is supported when more than %(share)s of members are in favour."
+    ),
+}
+AT_LEAST = {
+    "opinions": gettext_noop(
+        "A recommendation is supported when at least %(share)s of members who gave an opinion"
+        " are in favour."
+    ),
+    "papers": gettext_noop(
+        "A recommendation is supported when at least %(share)s of members who voted are in favour."
+    ),
+    "entitled": gettext_noop(
+        "A recommendation is supported when at least %(share)s of members are in favour."
+    ),
 }
 
 
@@ -37,7 +67,7 @@ class Vote:
     def slices(self) -> list[Slice]:
         counts = self.question["counts"]
         return [
-            Slice(choice["label"], counts[choice["key"]], series)
+            Slice(gettext(choice["label"]), counts[choice["key"]], series)
             for series, choice in numbered(self.rules["scale"])
         ]
 
@@ -49,11 +79,12 @@ class Vote:
     @property
     def sentence(self) -> str:
         one = self.question
-        base = BASES[self.rules["denominator"]]
-        return (
-            f"{one['in_favour']} of {one['base']} {base} were in favour"
-            f" ({percent(one['in_favour'], one['base'])}). It needed {one['needed']}."
-        )
+        in_favour = gettext(IN_FAVOUR[self.rules["denominator"]]) % {
+            "in_favour": one["in_favour"],
+            "base": one["base"],
+            "share": self.share,
+        }
+        return f"{in_favour} {gettext('It needed %(needed)s.') % {'needed': one['needed']}}"
 
     @property
     def share(self) -> str:
@@ -61,7 +92,7 @@ class Vote:
 
     @property
     def label(self) -> str:
-        return OUTCOMES[self.question["outcome"]][0]
+        return gettext(OUTCOMES[self.question["outcome"]][0])
 
     @property
     def colour(self) -> str:
@@ -79,12 +110,12 @@ def numbered(scale: Sequence[Mapping[str, str]]) -> list[tuple[int, Mapping[str,
 def rules_in_words(rules: Mapping[str, Any]) -> list[str]:
     """Return what was fixed before opening, as sentences to print beside the result."""
     top, bottom = rules["threshold"]
-    reach = "more than" if rules["more_than"] else "at least"
+    reach = MORE_THAN if rules["more_than"] else AT_LEAST
+    voted = ngettext("%(n)s member voted.", "%(n)s members voted.", rules["papers"])
     return [
-        f"A recommendation is supported when {reach} {_share(top, bottom)} of "
-        f"{BASES[rules['denominator']]} are in favour.",
-        f"At least {rules['quorum']} of the {rules['entitled']} members had to vote.",
-        f"{rules['papers']} members voted.",
+        gettext(reach[rules["denominator"]]) % {"share": _share(top, bottom)},
+        gettext("At least %(quorum)s of the %(entitled)s members had to vote.") % rules,
+        voted % {"n": rules["papers"]},
     ]
 
 
@@ -129,7 +160,7 @@ def table(ballot: Ballot) -> list[tuple[str, list[str]]]:
     labels = {choice["key"]: choice["label"] for choice in ballot.scale}
     numbers = [question["number"] for question in (ballot.result or {}).get("questions", [])]
     return [
-        (pretty(paper.receipt), [labels[paper.answers[number]] for number in numbers])
+        (pretty(paper.receipt), [gettext(labels[paper.answers[number]]) for number in numbers])
         for paper in papers(ballot)
     ]
 

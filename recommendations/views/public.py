@@ -22,7 +22,7 @@ def _found(assembly: Assembly) -> dict[str, Any]:
     return {"report": report, "items": items, "progress": published.progress(items, today)}
 
 
-@page("public.view")
+@page("public.view", translated=True)
 def recommendations(request: PageRequest, assembly: Assembly) -> HttpResponse:
     found = _found(assembly)
     rules = found["report"].content["ballot"] if found["report"] else None
@@ -34,7 +34,7 @@ def recommendations(request: PageRequest, assembly: Assembly) -> HttpResponse:
     return render(request, "public/recommendations.html", context)
 
 
-@page("public.view")
+@page("public.view", translated=True)
 def recommendation(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
     found = _found(assembly)
     item = next((item for item in found["items"] if item.number == number), None)
@@ -51,7 +51,7 @@ def recommendation(request: PageRequest, assembly: Assembly, number: int) -> Htt
     return render(request, "public/recommendation.html", context)
 
 
-@page("public.view")
+@page("public.view", translated=True)
 def ballot(request: PageRequest, assembly: Assembly) -> HttpResponse:
     """The published papers, each under its receipt code, with a fresh recount."""
     latest = votes.latest_closed(assembly) if published.report_of(assembly) else None
@@ -81,7 +81,7 @@ def ballot_csv(request: PageRequest, assembly: Assembly) -> HttpResponse:
     return response
 
 
-@page("public.report")
+@page("public.report", translated=True)
 def report(request: PageRequest, assembly: Assembly) -> HttpResponse:
     found = published.report_of(assembly)
     context = published.shown(found.content or {}) if found else {}
@@ -100,7 +100,7 @@ def report_pdf(request: PageRequest, assembly: Assembly) -> HttpResponse:
     return response
 
 
-@page("public.view")
+@page("public.view", translated=True)
 def progress(request: PageRequest, assembly: Assembly) -> HttpResponse:
     context = {**_found(assembly), "positions": published.positions()}
     return render(request, "public/progress.html", context)

@@ -137,11 +137,11 @@ class PseudonymForm(forms.Form):
     """Whose chance to look up, by pseudonym."""
 
     pseudonym = forms.CharField(
-        label="Your pseudonym",
-        help_text="For example, P0042. It stands on your personal page",
+        label=gettext_lazy("Your pseudonym"),
+        help_text=gettext_lazy("For example, P0042. It stands on your personal page"),
         max_length=12,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-5"}),
-        error_messages={"required": "Enter your pseudonym"},
+        error_messages={"required": gettext_lazy("Enter your pseudonym")},
     )
 
 

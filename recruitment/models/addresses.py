@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from assembly.models import Assembly
 
@@ -8,10 +9,10 @@ class Frame(models.Model):
     """An address file as it was used: what it was, never what stood in it."""
 
     class Kind(models.TextChoices):
-        PAF = "paf", "Royal Mail PAF"
-        ADDRESSBASE = "addressbase", "Ordnance Survey AddressBase Core"
+        PAF = "paf", _("Royal Mail PAF")
+        ADDRESSBASE = "addressbase", _("Ordnance Survey AddressBase Core")
 
-    KEPT_OR_LEFT = [("keep", "Kept"), ("leave", "Left out")]
+    KEPT_OR_LEFT = [("keep", _("Kept")), ("leave", _("Left out"))]
 
     assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="frames")
     kind = models.CharField(max_length=12, choices=Kind)

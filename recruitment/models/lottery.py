@@ -2,6 +2,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop as _
 
 from assembly.encryption import EncryptedJSONField, EncryptedTextField
 from assembly.models import Assembly
@@ -78,9 +79,9 @@ class Pool(models.Model):
         ABANDONED = "abandoned", "Abandoned"
 
     class Kind(models.TextChoices):
-        FIRST = "first", "The draw of the members"
-        REDRAW = "redraw", "A new draw of the members"
-        REPLACEMENT = "replacement", "A replacement draw"
+        FIRST = "first", _("The draw of the members")
+        REDRAW = "redraw", _("A new draw of the members")
+        REPLACEMENT = "replacement", _("A replacement draw")
 
     assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="pools")
     number = models.PositiveSmallIntegerField()

@@ -5,7 +5,9 @@ from functools import cached_property
 from typing import cast
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
+from assembly import languages
 from assembly.charts import Bar
 from assembly.models import Assembly
 from recruitment.addresses import DEPRIVED
@@ -39,8 +41,10 @@ class Group:
     def one_in(self) -> str:
         """The chance as people say it: 1 in 11."""
         if not self.chance:
-            return "none"
-        return f"1 in {1 / self.chance:,.0f}" if self.chance <= 0.5 else f"{self.chance:.0%}"
+            return _("none")
+        if self.chance > 0.5:
+            return f"{self.chance:.0%}"
+        return _("1 in %(n)s") % {"n": languages.number(1 / self.chance)}
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,8 @@ class Wave:
         """What staff chose about rows that may or may not be homes to write to."""
         frame = self.frame
         return [
-            (KEPT["institution"], frame.get_institutions_display()),
-            (KEPT["multi_residence"], frame.get_multi_residence_display()),
+            (_(KEPT["institution"]), _(frame.get_institutions_display())),
+            (_(KEPT["multi_residence"]), _(frame.get_multi_residence_display())),
         ]
 
     @property
@@ -95,9 +99,9 @@ class Wave:
         deciles = self.draw.deprived_deciles
         groups = [
             Group(
-                f"More deprived areas (deciles 1 to {deciles})"
+                _("More deprived areas (deciles 1 to %(deciles)s)") % {"deciles": deciles}
                 if entry["group"] == DEPRIVED
-                else "Other areas",
+                else _("Other areas"),
                 entry["addresses"],
                 entry["even"],
                 entry["extra"],
@@ -110,13 +114,13 @@ class Wave:
 
 
 def _counted(counts: dict[str, int], labels: dict[str, str]) -> list[Tally]:
-    found = [Tally(labels.get(key, key), rows) for key, rows in counts.items() if rows]
+    found = [Tally(_(labels.get(key, key)), rows) for key, rows in counts.items() if rows]
     return sorted(found, key=lambda count: (-count.rows, count.label))
 
 
 def _merged(groups: list[Group]) -> Group:
     return Group(
-        "All areas",
+        _("All areas"),
         sum(group.addresses for group in groups),
         sum(group.evenly for group in groups),
         sum(group.extra for group in groups),

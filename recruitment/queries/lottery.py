@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from assembly.charts import Bar
 from assembly.models import Assembly, AuditEntry
 
@@ -98,7 +100,12 @@ def chances(pool: Pool) -> list[Bar]:
 
 
 def _band(low: int, high: int) -> str:
-    return f"{low / 10:.0f}% to {(high - 1) / 10:.0f}%" if low else f"under {high / 10:.0f}%"
+    if not low:
+        return _("under %(high)s") % {"high": f"{high / 10:.0f}%"}
+    return _("%(low)s to %(high)s") % {
+        "low": f"{low / 10:.0f}%",
+        "high": f"{(high - 1) / 10:.0f}%",
+    }
 
 
 def extremes(pool: Pool) -> dict[str, Any]:
@@ -131,9 +138,9 @@ def attempts(pool: Pool) -> list[Attempt]:
         assembly=pool.assembly, act__in=draws.ATTEMPTS, detail__pool=pool.number
     )
     words = {
-        "lottery.enter_number": "A number was entered",
-        "lottery.confirm_number": "A second official typed the number",
-        "lottery.enter_beacon": "The beacon’s round was entered",
+        "lottery.enter_number": _("A number was entered"),
+        "lottery.confirm_number": _("A second official typed the number"),
+        "lottery.enter_beacon": _("The beacon’s round was entered"),
     }
     told = ("digits", "refused")
     return [

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_noop
 
-from assembly import disclosure
+from assembly import disclosure, translations
 from assembly.charts import Bar
 from assembly.models import Assembly
 
 from ..models import Address, Category, Member, Offer, Pool, Value
 from . import registrations as in_registrations
 
-OTHERS = "Another answer, or none"
+OTHERS = gettext_noop("Another answer, or none")
 SEATS = ("drawn", "confirmed", "attended")
 SOLVED = (Pool.Status.SOLVED, Pool.Status.COMMITTED, Pool.Status.DRAWN)
 
@@ -169,7 +170,7 @@ def _table(
         registered = cells["registered"][place]
         chances = expected.get(f"{category.key}/{value.key}") if value else None
         return Row(
-            value=value.name if value else OTHERS,
+            value=_name(category, value) if value else gettext(OTHERS),
             population=_share(value.population, population) if value else None,
             invited=_share(_letters(value, wards), letters) if value else None,
             registered=_share(registered, everyone),
@@ -191,8 +192,16 @@ def _table(
         **{name: name in cells for name in SEATS},
     }
     return Table(
-        category.name, category.source, tuple(rows), tuple(name for name in known if known[name])
+        translations.own_text(category.assembly, f"category:{category.key}", category.name),
+        category.source,
+        tuple(rows),
+        tuple(name for name in known if known[name]),
     )
+
+
+def _name(category: Category, value: Value) -> str:
+    key = f"value:{category.key}:{value.key}"
+    return translations.own_text(category.assembly, key, value.name)
 
 
 def _counts(

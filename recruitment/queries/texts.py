@@ -6,6 +6,8 @@ from assembly.models import Assembly
 def own(assembly: Assembly) -> dict[str, str]:
     """Return an assembly's own texts: key → English."""
     texts = {"question": assembly.question}
+    if assembly.summary:
+        texts["summary"] = assembly.summary
     for category in assembly.categories.order_by("place").prefetch_related("values"):
         texts[f"category:{category.key}"] = category.name
         if category.question:

@@ -17,7 +17,6 @@ public: list[URLPattern] = [
     path("register/code/", register.code, name="public.register.code"),
     path("register/lost/", lost.ask, name="public.lost"),
     path("register/lost/asked/", lost.asked, name="public.lost.asked"),
-    path("register/language/", register.language, name="public.register.language"),
     path("register/later/", register.later, name="public.register.later"),
     path("register/resume/<str:token>/", register.resume, name="public.register.resume"),
     path("register/check/", register.check_answers, name="public.register.check"),
@@ -82,4 +81,9 @@ staff: list[URLPattern] = [
     path("watch/", response.watch, name="staff.watch"),
     path("translations/", translations.view, name="staff.translations"),
     path("translations/<slug:language>/", translations.one, name="staff.translations.language"),
+    path(
+        "translations/<slug:language>/pages/",
+        translations.common,
+        name="staff.translations.common",
+    ),
 ]

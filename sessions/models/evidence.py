@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop as _
 
 from assembly.models import Assembly
 from recruitment.models import Member
@@ -26,11 +27,11 @@ class EvidenceItem(models.Model):
     """One piece of evidence. A change makes a new version; approvals of the old one lapse."""
 
     class Kind(models.TextChoices):
-        PAPER = "paper", "Paper"
-        SLIDES = "slides", "Slides"
-        VIDEO = "video", "Video"
-        TRANSCRIPT = "transcript", "Transcript"
-        NOTE = "note", "Note"
+        PAPER = "paper", _("Paper")
+        SLIDES = "slides", _("Slides")
+        VIDEO = "video", _("Video")
+        TRANSCRIPT = "transcript", _("Transcript")
+        NOTE = "note", _("Note")
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"

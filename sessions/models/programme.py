@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from assembly.models import Assembly
 
@@ -89,13 +90,13 @@ class Speaker(models.Model):
     """Someone who speaks to the members, with what they have declared."""
 
     class Sector(models.TextChoices):
-        COUNCIL = "council", "Council"
-        POLICE = "police", "Police"
-        ACADEMIC = "academic", "University or research"
-        COMMUNITY = "community", "Charity or community group"
-        LIVED = "lived", "Lived experience"
-        BUSINESS = "business", "Business"
-        OTHER = "other", "Other"
+        COUNCIL = "council", _("Council")
+        POLICE = "police", _("Police")
+        ACADEMIC = "academic", _("University or research")
+        COMMUNITY = "community", _("Charity or community group")
+        LIVED = "lived", _("Lived experience")
+        BUSINESS = "business", _("Business")
+        OTHER = "other", _("Other")
 
     assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="speakers")
     name = models.CharField(max_length=120)
@@ -120,12 +121,12 @@ class AgendaItem(models.Model):
     """One thing on the programme of a session."""
 
     class Kind(models.TextChoices):
-        TALK = "talk", "Talk"
-        PANEL = "panel", "Panel"
-        GROUPS = "groups", "Small groups"
-        PLENARY = "plenary", "Everyone together"
-        VOTE = "vote", "Vote"
-        BREAK = "break", "Break"
+        TALK = "talk", _("Talk")
+        PANEL = "panel", _("Panel")
+        GROUPS = "groups", _("Small groups")
+        PLENARY = "plenary", _("Everyone together")
+        VOTE = "vote", _("Vote")
+        BREAK = "break", _("Break")
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="items")
     starts_at = models.DateTimeField()

@@ -12,7 +12,7 @@ from sessions.models import EvidenceItem
 from sessions.queries.evidence import answered, public_reviews
 
 
-@page("programme.published")
+@page("programme.published", translated=True)
 def programme(request: PageRequest, assembly: Assembly) -> HttpResponse:
     released = queries.released_programme(assembly)
     return render(request, "public/programme.html", {"programme": released})
@@ -30,14 +30,14 @@ def calendar(request: PageRequest, assembly: Assembly) -> HttpResponse:
     return HttpResponse(made, content_type="text/calendar; charset=utf-8")
 
 
-@page("evidence.published")
+@page("evidence.published", translated=True)
 def evidence(request: PageRequest, assembly: Assembly) -> HttpResponse:
     items = queries.public(assembly, clock.now())
     context = {"chapters": queries.by_session(items), "balance": queries.balance(items)}
     return render(request, "public/evidence.html", context)
 
 
-@page("evidence.published")
+@page("evidence.published", translated=True)
 def evidence_item(request: PageRequest, assembly: Assembly, pk: int) -> HttpResponse:
     found = EvidenceItem.objects.public(clock.now()).select_related("session", "speaker")
     item = get_object_or_404(found, pk=pk, assembly=assembly)

@@ -2,7 +2,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from assembly import charts
+from assembly import charts, languages
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -92,3 +92,9 @@ def test_columns_stand_on_one_line_and_the_highest_fills_the_height():
 
 def test_columns_of_nothing_are_an_empty_picture():
     assert list(drawn(charts.columns([], title="Nothing")).iter(f"{SVG}rect")) == []
+
+
+def test_a_label_read_from_the_right_keeps_its_order_in_a_chart():
+    with languages.reading("ur"):
+        assert "\u206816 سے 29\u2069" in charts.bars([charts.Bar("16 سے 29", (1,))], title="A")
+    assert "\u2068" not in charts.bars([charts.Bar("16 to 29", (1,))], title="A")

@@ -42,7 +42,8 @@ def reader(code: str) -> Client:
 
 @cache
 def long_sources() -> frozenset[str]:
-    return frozenset(source for source in catalogue.sources() if len(source) > 3)
+    forms = (form for source in catalogue.sources() for form in catalogue.forms(source))
+    return frozenset(form for form in forms if len(form) > 3)
 
 
 def english_left(page: str) -> list[str]:
@@ -125,17 +126,17 @@ def test_the_first_page_is_in_the_browsers_language(assembly, asked, html_langua
 
 def test_a_language_is_chosen_without_javascript_and_stays(client, assembly):
     page = url("register.code", assembly)
-    sent = client.post(url("register.language", assembly), {"language": "ur", "next": page})
+    sent = client.post(reverse("public.language"), {"language": "ur", "next": page})
     assert (sent.status_code, sent.headers["Location"]) == (303, page)
     assert 'dir="rtl"' in text(client.get(page))
-    client.post(url("register.language", assembly), {"language": "en-gb", "next": page})
+    client.post(reverse("public.language"), {"language": "en-gb", "next": page})
     assert '<html lang="en-GB" dir="ltr"' in text(client.get(page))
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:x"])
 def test_choosing_a_language_never_leads_to_another_site(client, assembly, elsewhere):
-    sent = client.post(url("register.language", assembly), {"language": "ur", "next": elsewhere})
-    assert sent.headers["Location"] == url("register", assembly)
+    sent = client.post(reverse("public.language"), {"language": "ur", "next": elsewhere})
+    assert sent.headers["Location"] == reverse("public.home")
 
 
 def test_staff_pages_stay_in_english(assembly, signed_in):
@@ -219,6 +220,34 @@ def test_staff_see_what_is_missing_or_out_of_date_and_put_it_right(assembly, sig
     assert "Jak dbać" not in text(reader("pl").get(url("register", assembly)))
     staff.post(path, {f"text-{place}": "Jak dbać o nasze parki?"})
     assert "Jak dbać o nasze parki?" in text(reader("pl").get(url("register", assembly)))
+
+
+def test_staff_see_the_texts_of_all_pages_and_which_of_them_wait_for_a_translator(
+    assembly, signed_in, tmp_path, settings
+):
+    staff = signed_in(make.role(assembly, "organiser"))
+    path = reverse("staff.translations.common", args=[assembly.slug, "pl"])
+    page = text(staff.get(path))
+    assert "Count the votes yourself" in page
+    assert "Policz głosy samodzielnie" in page
+    assert "Missing or out of date" not in page
+    folder = tmp_path / "locale" / "pl" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    kept = catalogue.po_file(languages.BY_CODE["pl"]).read_text(encoding="utf-8")
+    with_gap = kept.replace('msgstr "Policz głosy samodzielnie"', 'msgstr ""')
+    (folder / "django.po").write_text(with_gap, encoding="utf-8")
+    settings.BASE_DIR = tmp_path
+    catalogue.shown.cache_clear()
+    page = text(staff.get(path))
+    catalogue.shown.cache_clear()
+    assert page.count("Missing or out of date") == 1
+    assert "Policz głosy samodzielnie" not in page
+
+
+def test_a_language_that_is_not_there_has_no_texts(assembly, signed_in):
+    staff = signed_in(make.role(assembly, "organiser"))
+    path = reverse("staff.translations.common", args=[assembly.slug, "en-gb"])
+    assert staff.get(path).status_code == 404
 
 
 def test_nothing_is_translated_into_english(assembly):

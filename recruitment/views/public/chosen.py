@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from assembly import markdown
 from assembly.access import PageRequest, page
@@ -13,7 +14,7 @@ from recruitment.queries import addresses, registrations, representativeness
 from recruitment.queries import lottery as queries
 
 
-@page("public.view")
+@page("public.view", translated=True)
 def chosen(request: PageRequest, assembly: Assembly) -> HttpResponse:
     pools = assembly.pools.exclude(committed_at=None).order_by("number")
     context = {
@@ -27,14 +28,14 @@ def chosen(request: PageRequest, assembly: Assembly) -> HttpResponse:
     return render(request, "public/chosen.html", context)
 
 
-@page("public.view")
+@page("public.view", translated=True)
 def address_rules(request: PageRequest, assembly: Assembly) -> HttpResponse:
     """Show the rules by which anyone who has the list can repeat a draw of addresses."""
     rules = markdown.render(records.address_rules(), top=1)
     return render(request, "public/address_rules.html", {"rules": rules})
 
 
-@page("lottery.published")
+@page("lottery.published", translated=True)
 def record(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
     """Show the record of one committed draw; before the commitment there is none."""
     pool = _committed(assembly, number)
@@ -51,7 +52,7 @@ def record(request: PageRequest, assembly: Assembly, number: int) -> HttpRespons
     return render(request, "public/draw.html", context)
 
 
-@page("lottery.published")
+@page("lottery.published", translated=True)
 def ceremony(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
     """Show the draw on the screen in the room; it refreshes until the panel is drawn."""
     pool = _committed(assembly, number)
@@ -67,7 +68,7 @@ def ceremony(request: PageRequest, assembly: Assembly, number: int) -> HttpRespo
     return render(request, "public/ceremony.html", context)
 
 
-@page("lottery.published")
+@page("lottery.published", translated=True)
 def look_up(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
     """Say on how many of the 1,000 panels a pseudonym was, and if it was on the one drawn."""
     pool = _committed(assembly, number)
@@ -77,7 +78,7 @@ def look_up(request: PageRequest, assembly: Assembly, number: int) -> HttpRespon
         wanted = form.cleaned_data["pseudonym"].strip().upper()
         entry = pool.entries.filter(pseudonym=wanted).first()
         if entry is None:
-            form.add_error("pseudonym", "There is nobody of this pseudonym in this draw")
+            form.add_error("pseudonym", _("There is nobody of this pseudonym in this draw"))
     drawn = getattr(pool, "draw", None)
     done = drawn if drawn and drawn.confirmed_at else None
     context = {

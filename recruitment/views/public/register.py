@@ -3,14 +3,11 @@
 from typing import cast
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 
 from assembly import clock, languages, network, permissions
 from assembly.access import PageRequest, page
@@ -225,30 +222,6 @@ def resume(request: HttpRequest, assembly: Assembly, token: str) -> HttpResponse
     draft = registrations.draft(assembly, token)
     if draft and draft.status == Registration.Status.DRAFT:
         held.hold(response, assembly, token)
-    return response
-
-
-@csrf_exempt
-@page("registrations.look_up", methods=("POST",), translated=True)
-def language(request: HttpRequest, assembly: Assembly) -> HttpResponse:
-    """Choose the language of these pages and go back to the page where that was done.
-
-    Any site may send this form: all it does is to choose a language. So the pages that hold it need
-    no secret of their reader's own, and one copy of them does for many.
-    """
-    chosen, back = request.POST.get("language", ""), request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = reverse("public.register", args=[assembly.slug])
-    response = HttpResponseRedirect(back, status=SEE_OTHER)
-    if chosen in languages.BY_CODE:
-        response.set_cookie(
-            languages.COOKIE,
-            chosen,
-            max_age=languages.COOKIE_SECONDS,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
     return response
 
 

@@ -6,21 +6,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from assembly import clock, languages, permissions, translations
+from assembly import catalogue, clock, languages, permissions, translations
 from assembly.access import PageRequest, page
 from assembly.models import Assembly
 
 from ...forms.translations import TranslationsForm
 from ...queries import texts
 
-OTHERS = [language for language in languages.LANGUAGES if language is not languages.ENGLISH]
-
 
 @page("translations.view")
 def view(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     sources = texts.own(assembly)
     rows = []
-    for language in OTHERS:
+    for language in catalogue.OTHERS:
         states = [text.state for text in translations.overview(assembly, language.code, sources)]
         rows.append(
             {
@@ -28,6 +26,8 @@ def view(request: HttpRequest, assembly: Assembly) -> HttpResponse:
                 "texts": len(states),
                 "missing": states.count(translations.MISSING),
                 "outdated": states.count(translations.OUTDATED),
+                "common": len(catalogue.shown(language)),
+                "waiting": sum(text.is_waiting for text in catalogue.shown(language)),
             }
         )
     return render(request, "staff/translations.html", {"rows": rows})
@@ -35,9 +35,7 @@ def view(request: HttpRequest, assembly: Assembly) -> HttpResponse:
 
 @page("translations.view", methods=("GET", "POST"))
 def one(request: HttpRequest, assembly: Assembly, language: str) -> HttpResponse:
-    chosen = languages.BY_CODE.get(language)
-    if chosen is None or chosen not in OTHERS:
-        raise Http404("No such language")
+    chosen = _other(language)
     found = translations.overview(assembly, chosen.code, texts.own(assembly))
     form = TranslationsForm(
         request.POST if request.method == "POST" else None, texts=found, language=chosen
@@ -57,3 +55,18 @@ def one(request: HttpRequest, assembly: Assembly, language: str) -> HttpResponse
         "may_write": permissions.may(actor, "translations.write", assembly),
     }
     return render(request, "staff/translations_language.html", context)
+
+
+@page("translations.view")
+def common(request: HttpRequest, assembly: Assembly, language: str) -> HttpResponse:
+    """Show the texts of all pages in a language, for whoever reads them over before their use."""
+    chosen = _other(language)
+    context = {"into": chosen, "texts": catalogue.shown(chosen)}
+    return render(request, "staff/translations_common.html", context)
+
+
+def _other(code: str) -> languages.Language:
+    chosen = languages.BY_CODE.get(code)
+    if chosen is None or chosen not in catalogue.OTHERS:
+        raise Http404("No such language")
+    return chosen
