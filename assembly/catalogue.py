@@ -6,7 +6,7 @@ marked fuzzy, which residents never see and a test refuses.
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -50,7 +50,7 @@ def sources() -> dict[Text, list[str]]:
     return {text: sorted(set(found[text])) for text in sorted(found, key=forms)}
 
 
-def forms(text: Text) -> tuple[str, ...]:
+def forms(text: str | Sequence[str]) -> tuple[str, ...]:
     """Return a text as the forms that it has: one, or two."""
     return (text,) if isinstance(text, str) else tuple(text)
 
@@ -200,7 +200,8 @@ def is_whole(message: Message) -> bool:
 
 def said(message: Message) -> tuple[str, ...]:
     """Return the translation of a message, form by form."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    given = message.string or ""
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def build(language: Language) -> Path:

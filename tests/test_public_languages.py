@@ -168,7 +168,7 @@ def calendar() -> set[str]:
         return {str(name) for name in (*dates.MONTHS.values(), *dates.WEEKDAYS.values())}
 
 
-def public_pages(everything: world.World) -> Iterator[tuple[str, str]]:
+def public_pages(everything: world.World) -> Iterator[tuple[str | None, str]]:
     """Yield name and address of every page that anybody may open."""
     for pattern in OURS:
         view = pattern.callback
