@@ -1,5 +1,7 @@
 """A member's own affairs on a phone: calendar, travel, photographs, and leaving."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -31,6 +33,7 @@ def fits(page) -> bool:
 def test_a_member_looks_after_themselves_until_they_leave(page, live_server, axe, enter, assembly):
     member = make_recruitment.member(assembly)
     make_members.commitment(member, kind="travel", details="A taxi", status="arranged")
+    make_sessions.released_item(assembly, released_at=make.NOW + timedelta(hours=1))
     enter(page, member.user)
 
     def go(name):
@@ -38,6 +41,11 @@ def test_a_member_looks_after_themselves_until_they_leave(page, live_server, axe
         axe(page)
         assert fits(page), page.url
 
+    go("member.home")
+    expect(page.get_by_role("heading", name="New since you joined")).to_be_visible()
+    page.get_by_role("button", name="Mark as read").click()
+    expect(page.get_by_text("Nothing is new since")).to_be_visible()
+    axe(page)
     go("member.programme")
     old = calendars.token(member)
     expect(page.get_by_role("link", name="Add to your calendar")).to_be_visible()
@@ -46,7 +54,7 @@ def test_a_member_looks_after_themselves_until_they_leave(page, live_server, axe
     expect(page.get_by_text(calendars.token(member))).to_be_visible()
     assert calendars.token(member) != old
     go("member.travel")
-    expect(page.get_by_text(VENUE)).to_be_visible()
+    expect(page.get_by_role("heading", name=VENUE)).to_be_visible()
     expect(page.get_by_text("A taxi")).to_be_visible()
     go("member.photos")
     page.get_by_label("No, leave me out").check()

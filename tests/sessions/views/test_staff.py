@@ -38,12 +38,12 @@ def test_a_programme_is_built_in_forms_and_released(assembly, organiser, url):
     assert organiser.post(url("programme.add_session"), session).url == url("programme")
     made = Session.objects.get()
     assert made.starts_at == FIRST
-    item = {"title": "Welcome", "kind": "talk", "starts": "9:30", "minutes": 20}
+    item = {"title": "Coming together", "kind": "talk", "starts": "9:30", "minutes": 20}
     item["speakers"] = [Speaker.objects.get().pk]
     assert organiser.post(url("programme.add_item", made.pk), item).url == url("programme")
     organiser.post(url("programme.release"))
     page = organiser.get(url("programme")).content.decode()
-    assert page.count("Welcome") == 2
+    assert page.count("Coming together") == 2
     assert "<strong>Version 1</strong> was released" in page
 
 
