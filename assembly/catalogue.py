@@ -183,7 +183,7 @@ def shown(language: Language) -> tuple[Shown, ...]:
     messages = [message for message in read(language) if message.id]
     found = [
         Shown(
-            " / ".join(forms(message.id)),
+            " / ".join([message.id] if isinstance(message.id, str) else message.id),
             " / ".join(said(message)),
             ", ".join(sorted({Path(file).stem for file, _line in message.locations})),
             message.fuzzy or not is_whole(message),
@@ -200,7 +200,8 @@ def is_whole(message: Message) -> bool:
 
 def said(message: Message) -> tuple[str, ...]:
     """Return the translation of a message, form by form."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    string = message.string or ""
+    return (string,) if isinstance(string, str) else tuple(string)
 
 
 def build(language: Language) -> Path:
