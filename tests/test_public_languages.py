@@ -171,10 +171,10 @@ def calendar() -> set[str]:
 def public_pages(everything: world.World) -> Iterator[tuple[str | None, str]]:
     """Yield name and address of every page that anybody may open."""
     for pattern in OURS:
-        view = pattern.callback
-        is_public = TABLE[view.act].is_public and not pattern.name.startswith("member.")
+        view, name = pattern.callback, str(pattern.name)
+        is_public = TABLE[view.act].is_public and not name.startswith("member.")
         if is_public and "GET" in view.methods:
-            yield pattern.name, address(everything, pattern)
+            yield name, address(everything, pattern)
 
 
 @pytest.fixture(autouse=True)

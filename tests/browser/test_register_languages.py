@@ -191,6 +191,7 @@ def test_staff_pages_of_registration_are_accessible_and_fit(page, at, assembly, 
         ("staff.questions",),
         ("staff.translations",),
         ("staff.translations.language", "ur"),
+        ("staff.translations.common", "ur"),
     ):
         page.goto(at(name, *rest))
         axe(page)
