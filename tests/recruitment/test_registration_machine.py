@@ -30,10 +30,12 @@ from tests import make_recruitment as recruit
 HOMES, A_LETTER = 2, 2
 ADULT, YOUNG, TOO_YOUNG = "1980-05-17", "2007-06-01", "2008-02-29"
 BIRTHS = st.sampled_from([ADULT, YOUNG, TOO_YOUNG, ""])
+AGES = {ADULT: "30-44", YOUNG: "16-29"}
 GUARDIAN = {"name": "Gita", "email": "gita@example.org", "phone": ""}
 EVERYTHING = {
-    "registered", "consent", "agreed", "corrected", "withdrawn", "erased", "reissued", "resumed",
-    "refused at the close", "refused for want of a place",
+    "registered", "consent", "agreed", "corrected", "needs corrected", "answers corrected",
+    "found to be young", "found to be old enough", "found to be too young", "withdrawn", "erased",
+    "reissued", "resumed", "refused at the close", "refused for want of a place",
 }  # fmt: skip
 OPEN = ("registered", "consent")
 
@@ -51,6 +53,7 @@ class Residents(RuleBasedStateMachine):
         self.one_run = transaction.atomic()
         self.one_run.__enter__()
         self.assembly = recruit.open_assembly(registrations_per_letter=A_LETTER, consent_below=18)
+        recruit.added_question(self.assembly, key="heard")
         self.staff = make.actor_with(self.assembly, "recruiter")
         made = [recruit.invitation(self.assembly) for _ in range(HOMES)]
         self.letters = [letter for letter, _ in made]
@@ -167,6 +170,77 @@ class Residents(RuleBasedStateMachine):
             assert found.name == "New Name"
             self.reached.add("corrected")
 
+    @rule(person=people, diet=st.sampled_from(["Vegan", "No nuts"]))
+    def correct_needs(self, person, diet):
+        found = Registration.objects.get(pk=person)
+        by = permissions.registrant(found.reference)
+        try:
+            registrations.correct_needs(found, {"diet": diet}, by=by, now=self.now)
+        except DomainError:
+            assert found.status not in OPEN
+        else:
+            assert found.needs == {"diet": diet}
+            self.reached.add("needs corrected")
+
+    @rule(person=people, gender=st.sampled_from(["woman", "man"]), heard=st.sampled_from("ab"))
+    def correct_answers(self, person, gender, heard):
+        found = Registration.objects.get(pk=person)
+        by, age = permissions.registrant(found.reference), (found.answers or {}).get("age")
+        counted = {"gender": gender, "ethnicity": "white", "disability": "no"}
+        try:
+            registrations.correct_answers(
+                found, counted, added={"heard": heard}, by=by, now=self.now
+            )
+        except DomainError:
+            assert found.status not in OPEN
+        else:
+            assert (found.answers["gender"], found.answers["age"]) == (gender, age)
+            assert found.added == {"heard": heard}
+            self.reached.add("answers corrected")
+
+    @rule(person=people, born=st.sampled_from([ADULT, YOUNG, TOO_YOUNG]), guardian=st.booleans())
+    def correct_birth_date(self, person, born, guardian):
+        self.say_born_on(Registration.objects.get(pk=person), born, guardian)
+
+    @precondition(lambda self: self.in_the_pool().filter(consented_at=None).exists())
+    @rule()
+    def whoever_needed_no_consent_is_found_to_be_young(self):
+        grown_up = self.in_the_pool().filter(consented_at=None).order_by("reference").first()
+        self.say_born_on(grown_up, YOUNG, guardian=True)
+
+    @precondition(lambda self: self.in_the_pool().exists())
+    @rule()
+    def somebody_is_found_to_be_too_young(self):
+        person = self.in_the_pool().order_by("reference").first()
+        self.say_born_on(person, TOO_YOUNG, guardian=True)
+
+    def in_the_pool(self):
+        return Registration.objects.filter(assembly=self.assembly, status="registered")
+
+    def say_born_on(self, found, born, guardian):
+        before, by = found.status, permissions.registrant(found.reference)
+        try:
+            registrations.correct_birth_date(
+                found,
+                date.fromisoformat(born),
+                guardian=GUARDIAN if guardian else None,
+                by=by,
+                now=self.now,
+            )
+        except DomainError:
+            found.refresh_from_db()
+            asked_in_vain = born == YOUNG and before == "registered" and not guardian
+            assert before not in OPEN or born == TOO_YOUNG or asked_in_vain
+            assert found.status == before
+            if born == TOO_YOUNG and before in OPEN:
+                self.reached.add("found to be too young")
+        else:
+            assert (found.date_of_birth, before in OPEN, born == TOO_YOUNG) == (born, True, False)
+            if (before, found.status) == ("registered", "consent"):
+                self.reached.add("found to be young")
+            if (before, found.status) == ("consent", "registered"):
+                self.reached.add("found to be old enough")
+
     @rule(person=people)
     def agree(self, person):
         self.say_yes_for(Registration.objects.get(pk=person))
@@ -264,10 +338,26 @@ class Residents(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_both_withdrawn_and_in_the_pool(self):
-        pool = Registration.objects.filter(assembly=self.assembly, status="registered")
+        pool = self.in_the_pool()
         assert not pool.exclude(withdrawn_at=None).exists()
         assert not pool.filter(place=None).exists()
         assert not pool.filter(link_hash=None).exists()
+
+    @invariant()
+    def the_young_are_in_the_pool_only_with_a_yes(self):
+        for person in Registration.objects.filter(assembly=self.assembly, status__in=OPEN):
+            born = date.fromisoformat(person.date_of_birth)
+            young = self.assembly.needs_consent(born)
+            waits = person.status == "consent"
+            assert self.assembly.age_on_first_day(born) >= self.assembly.minimum_age
+            assert waits == (young and person.consented_at is None)
+            assert bool(person.guardian) == young
+            assert (person.consent_hash is not None) == waits
+
+    @invariant()
+    def everyone_is_counted_at_the_age_of_their_birth_date(self):
+        for person in Registration.objects.filter(assembly=self.assembly, status__in=OPEN):
+            assert person.answers["age"] == AGES[person.date_of_birth]
 
     @invariant()
     def the_erased_are_empty(self):
