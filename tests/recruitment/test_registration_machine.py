@@ -32,10 +32,13 @@ ADULT, YOUNG, TOO_YOUNG = "1980-05-17", "2007-06-01", "2008-02-29"
 BIRTHS = st.sampled_from([ADULT, YOUNG, TOO_YOUNG, ""])
 AGES = {ADULT: "30-44", YOUNG: "16-29"}
 GUARDIAN = {"name": "Gita", "email": "gita@example.org", "phone": ""}
+BORN = {"adult": ADULT, "young": YOUNG, "too young": TOO_YOUNG}
+CORRECTIONS = st.sampled_from(["contact", "needs", "answers", "young", "adult", "too young"])
 EVERYTHING = {
-    "registered", "consent", "agreed", "corrected", "needs corrected", "answers corrected",
-    "found to be young", "found to be old enough", "found to be too young", "withdrawn", "erased",
-    "reissued", "resumed", "refused at the close", "refused for want of a place",
+    "registered", "consent", "agreed", "withdrawn", "erased", "reissued", "resumed",
+    "contact corrected", "needs corrected", "answers corrected", "registered to consent",
+    "consent to registered", "refused to the too young", "refused at the close",
+    "refused for want of a place",
 }  # fmt: skip
 OPEN = ("registered", "consent")
 
@@ -156,90 +159,59 @@ class Residents(RuleBasedStateMachine):
             assert sent.status == before
         return sent.pk
 
-    @rule(person=people)
-    def correct(self, person):
-        found = Registration.objects.get(pk=person)
-        by = permissions.registrant(found.reference)
-        try:
-            registrations.correct(
-                found, name="New Name", email="new@example.org", phone="", by=by, now=self.now
-            )
-        except DomainError:
-            assert found.status not in OPEN
-        else:
-            assert found.name == "New Name"
-            self.reached.add("corrected")
+    @rule(person=people, what=CORRECTIONS)
+    def correct(self, person, what):
+        self.correct_one(Registration.objects.get(pk=person), what)
 
-    @rule(person=people, diet=st.sampled_from(["Vegan", "No nuts"]))
-    def correct_needs(self, person, diet):
-        found = Registration.objects.get(pk=person)
-        by = permissions.registrant(found.reference)
-        try:
-            registrations.correct_needs(found, {"diet": diet}, by=by, now=self.now)
-        except DomainError:
-            assert found.status not in OPEN
-        else:
-            assert found.needs == {"diet": diet}
-            self.reached.add("needs corrected")
+    @precondition(lambda self: self.open_to_correction().exists())
+    @rule(what=CORRECTIONS)
+    def correct_whoever_has_registered(self, what):
+        self.correct_one(self.open_to_correction().order_by("reference").first(), what)
 
-    @rule(person=people, gender=st.sampled_from(["woman", "man"]), heard=st.sampled_from("ab"))
-    def correct_answers(self, person, gender, heard):
-        found = Registration.objects.get(pk=person)
-        by, age = permissions.registrant(found.reference), (found.answers or {}).get("age")
-        counted = {"gender": gender, "ethnicity": "white", "disability": "no"}
-        try:
-            registrations.correct_answers(
-                found, counted, added={"heard": heard}, by=by, now=self.now
-            )
-        except DomainError:
-            assert found.status not in OPEN
-        else:
-            assert (found.answers["gender"], found.answers["age"]) == (gender, age)
-            assert found.added == {"heard": heard}
-            self.reached.add("answers corrected")
+    def open_to_correction(self):
+        return Registration.objects.filter(assembly=self.assembly, status__in=OPEN)
 
-    @rule(person=people, born=st.sampled_from([ADULT, YOUNG, TOO_YOUNG]), guardian=st.booleans())
-    def correct_birth_date(self, person, born, guardian):
-        self.say_born_on(Registration.objects.get(pk=person), born, guardian)
-
-    @precondition(lambda self: self.in_the_pool().filter(consented_at=None).exists())
-    @rule()
-    def whoever_needed_no_consent_is_found_to_be_young(self):
-        grown_up = self.in_the_pool().filter(consented_at=None).order_by("reference").first()
-        self.say_born_on(grown_up, YOUNG, guardian=True)
-
-    @precondition(lambda self: self.in_the_pool().exists())
-    @rule()
-    def somebody_is_found_to_be_too_young(self):
-        person = self.in_the_pool().order_by("reference").first()
-        self.say_born_on(person, TOO_YOUNG, guardian=True)
-
-    def in_the_pool(self):
-        return Registration.objects.filter(assembly=self.assembly, status="registered")
-
-    def say_born_on(self, found, born, guardian):
+    def correct_one(self, found, what):
+        corrections = {"contact": self.contact, "needs": self.needs, "answers": self.answers}
         before, by = found.status, permissions.registrant(found.reference)
+        correction = corrections.get(what)
         try:
-            registrations.correct_birth_date(
-                found,
-                date.fromisoformat(born),
-                guardian=GUARDIAN if guardian else None,
-                by=by,
-                now=self.now,
-            )
+            correction(found, by) if correction else self.birth_date(found, BORN[what], by)
         except DomainError:
             found.refresh_from_db()
-            asked_in_vain = born == YOUNG and before == "registered" and not guardian
-            assert before not in OPEN or born == TOO_YOUNG or asked_in_vain
             assert found.status == before
-            if born == TOO_YOUNG and before in OPEN:
-                self.reached.add("found to be too young")
+            assert before not in OPEN or what == "too young"
+            self.reached |= {"refused to the too young"} if before in OPEN else set()
         else:
-            assert (found.date_of_birth, before in OPEN, born == TOO_YOUNG) == (born, True, False)
-            if (before, found.status) == ("registered", "consent"):
-                self.reached.add("found to be young")
-            if (before, found.status) == ("consent", "registered"):
-                self.reached.add("found to be old enough")
+            assert before in OPEN
+            assert what != "too young"
+            if found.status != before:
+                self.reached.add(f"{before} to {found.status}")
+            if correction:
+                self.reached.add(f"{what} corrected")
+
+    def contact(self, found, by):
+        registrations.correct(
+            found, name="New Name", email="new@example.org", phone="", by=by, now=self.now
+        )
+        assert found.name == "New Name"
+
+    def needs(self, found, by):
+        registrations.correct_needs(found, {"diet": "Vegan"}, by=by, now=self.now)
+        assert found.needs == {"diet": "Vegan"}
+
+    def answers(self, found, by):
+        counted = {"gender": "woman", "ethnicity": "white", "disability": "no"}
+        registrations.correct_answers(
+            found, counted, added={"heard": "A poster"}, by=by, now=self.now
+        )
+        assert (found.answers["gender"], found.added) == ("woman", {"heard": "A poster"})
+
+    def birth_date(self, found, born, by):
+        registrations.correct_birth_date(
+            found, date.fromisoformat(born), guardian=GUARDIAN, by=by, now=self.now
+        )
+        assert found.date_of_birth == born
 
     @rule(person=people)
     def agree(self, person):
@@ -338,7 +310,7 @@ class Residents(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_both_withdrawn_and_in_the_pool(self):
-        pool = self.in_the_pool()
+        pool = Registration.objects.filter(assembly=self.assembly, status="registered")
         assert not pool.exclude(withdrawn_at=None).exists()
         assert not pool.filter(place=None).exists()
         assert not pool.filter(link_hash=None).exists()
