@@ -8,7 +8,7 @@ from .printing import print_next, sweep
 from .progress import Progress, progress
 from .runs import Unfit, recipients, release, retry, start, take
 from .single import Copy, accessible, large, reference, reprint, sample, specimen
-from .templates import current, draft, save
+from .templates import current, draft, outdated_since, save
 from .watching import ALARM, Stalled, stalled, watch
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "leave_unsent",
     "make_single",
     "mend",
+    "outdated_since",
     "post_single",
     "print_next",
     "progress",
