@@ -144,6 +144,9 @@ TABLE: dict[str, Rule] = {
     "letters.retry": Rule(ORGANISER | RECRUITER, _until(REGISTER)),
     "letters.record": Rule(ORGANISER | RECRUITER, _until(MEET)),
     "letters.copy": Rule(ORGANISER | RECRUITER, _until(REGISTER)),
+    "letters.mend": Rule(ORGANISER | RECRUITER, _until(REGISTER)),
+    "letters.make_single": Rule(ORGANISER | RECRUITER, _until(REGISTER)),
+    "letters.settle_single": Rule(ORGANISER | RECRUITER, _until(MEET)),
     # Registration
     "registrations.begin": Rule(ANYONE, _during(REGISTER)),
     "registrations.register": Rule(ANYONE, _during(REGISTER)),

@@ -10,15 +10,19 @@ from django.urls import reverse
 from assembly.models import Assembly
 from recruitment import codes
 
+
+def birth_date(day: int | str, month: int | str, year: int | str) -> dict[str, str]:
+    """Return a date of birth as the three boxes of its form send it."""
+    parts = zip(("day", "month", "year"), (day, month, year), strict=True)
+    return {f"date_of_birth_{part}": str(value) for part, value in parts}
+
+
 DAY, MONTH, YEAR = "29", "2", "1996"
 PAGES: list[tuple[str, dict[str, str]]] = [
     ("eligible", {"lives_here": "yes"}),
     ("name", {"name": "Alice Adeyemi"}),
     ("contact", {"email": "alice@example.org"}),
-    (
-        "date-of-birth",
-        {"date_of_birth_day": DAY, "date_of_birth_month": MONTH, "date_of_birth_year": YEAR},
-    ),
+    ("date-of-birth", birth_date(DAY, MONTH, YEAR)),
     ("you-gender", {"value": "woman"}),
     ("you-ethnicity", {"value": "white"}),
     ("you-disability", {"value": "prefer-not"}),

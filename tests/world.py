@@ -11,7 +11,7 @@ from assembly.permissions import actor
 from recommendations import actions, ballots, reports, responses, statements
 from recommendations.models import Action, ProgressUpdate, Response
 from recruitment import draws, letters, lotteries, offers, pools, registrations, runs
-from recruitment.models import Draw, Member
+from recruitment.models import Address, Draw, Member
 from sessions import calendars, programme, questions
 from sessions.models import EvidenceItem, Question
 
@@ -76,7 +76,9 @@ def build(folder: Path) -> World:
         for number, letter in enumerate(assembly.invitations.order_by("pk")[:9])
     ]
     make.commissioned(assembly)
-    run = letters.start(assembly, wave, by=by["recruiter"], now=make.NOW)
+    unprinted = assembly.invitations.latest("pk")
+    Address.objects.filter(pk=unprinted.address_id).update(lines=["🏠 Yarrow Road"])
+    run = letters.start(assembly, wave, leave_out=True, by=by["recruiter"], now=make.NOW)
     letters.print_next(make.NOW)
     _stage(assembly, stages.DRAW)
     drawn, members = _draw(assembly, by)
@@ -135,6 +137,10 @@ def build(folder: Path) -> World:
         **{
             f"staff.letters.{verb}": {"wave": run.draw.wave, "kind": run.kind, "number": 1}
             for verb in ("batch", "retry")
+        },
+        **{
+            f"staff.letters.{verb}": {"pk": unprinted.letters.get().pk}
+            for verb in ("left_out", "mend", "make", "post", "leave")
         },
         **dict.fromkeys(ABOUT_POOL, pool),
         "staff.lottery.run": {"run": 1},

@@ -123,6 +123,13 @@ class PostForm(forms.Form):
     )
 
 
+COPIES = [
+    (letters.Copy.SAME.value, "The same letter again, to print"),
+    (letters.Copy.LARGE.value, "Large print (18 point), to print"),
+    (letters.Copy.ACCESSIBLE.value, "For a screen reader (PDF/UA), to send"),
+]
+
+
 class CopyForm(forms.Form):
     """One letter again."""
 
@@ -135,11 +142,7 @@ class CopyForm(forms.Form):
     )
     copy = forms.ChoiceField(
         label="Which kind?",
-        choices=[
-            (letters.Copy.SAME.value, "The same letter again, to print"),
-            (letters.Copy.LARGE.value, "Large print (18 point), to print"),
-            (letters.Copy.ACCESSIBLE.value, "For a screen reader (PDF/UA), to send"),
-        ],
+        choices=COPIES,
         initial=letters.Copy.SAME.value,
         widget=forms.RadioSelect,
     )
@@ -148,4 +151,47 @@ class CopyForm(forms.Form):
         max_length=200,
         help_text="It is kept in the audit trail. Leave names out.",
         error_messages={"required": "Say why the letter is printed again"},
+    )
+
+
+class MendForm(forms.Form):
+    """The address of a letter that was left out, as it should stand in the window."""
+
+    use_required_attribute = False
+    lines = forms.CharField(
+        label="Address, without the postcode",
+        help_text="One line of the address in each line, as on an envelope.",
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "dir": "auto"}),
+        error_messages={"required": "Enter the address"},
+    )
+    postcode = forms.CharField(
+        label="Postcode",
+        max_length=8,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+        error_messages={"required": "Enter the postcode"},
+    )
+
+
+class SingleForm(forms.Form):
+    """How a letter that was left out is made by itself."""
+
+    use_required_attribute = False
+    copy = forms.ChoiceField(
+        label="Which kind?",
+        choices=[(letters.Copy.SAME.value, "As the others, to print"), *COPIES[1:]],
+        initial=letters.Copy.SAME.value,
+        widget=forms.RadioSelect,
+    )
+
+
+class LeaveForm(forms.Form):
+    """Why a letter is not sent."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        label="Why is it not sent?",
+        max_length=200,
+        help_text="It is kept. Leave names out.",
+        error_messages={"required": "Say why the letter is not sent"},
     )

@@ -13,7 +13,7 @@ from assembly.forms import DateParts, DatePartsField
 from assembly.templatetags.assembly import day
 from assembly.translations import own_text
 
-from .. import categories
+from .. import categories, questionnaire
 from ..models import AddedQuestion, Category, Registration
 from ..registrations import answers as rules
 
@@ -24,7 +24,7 @@ WRONG_CHOICE = gettext_lazy("Choose one of the answers")
 
 
 class StepForm(forms.Form):
-    """One page of questions, filled from the draft and giving back what goes into it."""
+    """One page of questions, filled from what was answered and giving back what goes into it."""
 
     only_question = True
     use_required_attribute = False
@@ -38,11 +38,11 @@ class StepForm(forms.Form):
         prefix: str | None = None,
     ) -> None:
         self.registration, self.subject = registration, subject
-        self.draft: dict[str, Any] = registration.draft or {}
+        self.given: dict[str, Any] = registration.given
         super().__init__(data, initial=self.before(), prefix=prefix)
 
     def before(self) -> dict[str, Any]:
-        return {name: self.draft.get(name) for name in self.base_fields}
+        return {name: self.given.get(name) for name in self.base_fields}
 
     def answers(self) -> dict[str, Any]:
         return self.cleaned_data
@@ -77,7 +77,7 @@ class EligibleForm(StepForm):
         )
 
     def before(self) -> dict[str, Any]:
-        return {"lives_here": "yes"} if self.draft.get("lives_here") else {}
+        return {"lives_here": "yes"} if self.given.get("lives_here") else {}
 
     def answers(self) -> dict[str, Any]:
         return {"lives_here": self.cleaned_data["lives_here"] == "yes"}
@@ -102,7 +102,7 @@ class NameForm(StepForm):
     )
 
     def rows(self) -> Rows:
-        return [(_("Name"), self.draft.get("name", ""))]
+        return [(_("Name"), self.given.get("name", ""))]
 
 
 def email_field(label: Any = E_MAIL, **options: Any) -> forms.EmailField:
@@ -149,7 +149,7 @@ class ContactForm(StepForm):
         return given
 
     def rows(self) -> Rows:
-        shown = [(_("E-mail"), self.draft.get("email")), (_("Phone"), self.draft.get("phone"))]
+        shown = [(_("E-mail"), self.given.get("email")), (_("Phone"), self.given.get("phone"))]
         return [(label, value or _("Not given")) for label, value in shown]
 
 
@@ -178,7 +178,7 @@ class BirthForm(StepForm):
         return {"date_of_birth": self.cleaned_data["date_of_birth"].isoformat()}
 
     def rows(self) -> Rows:
-        return [(_("Date of birth"), day(date.fromisoformat(self.draft["date_of_birth"])))]
+        return [(_("Date of birth"), day(date.fromisoformat(self.given["date_of_birth"])))]
 
     @property
     def not_eligible(self) -> str:
@@ -205,7 +205,7 @@ class GuardianForm(StepForm):
     phone = phone_field(gettext_lazy("Their phone number"))
 
     def before(self) -> dict[str, Any]:
-        given = self.draft.get("guardian", {})
+        given = self.given.get("guardian", {})
         return {
             "guardian_name": given.get("name"),
             "email": given.get("email"),
@@ -228,7 +228,7 @@ class GuardianForm(StepForm):
         }
 
     def rows(self) -> Rows:
-        given = self.draft.get("guardian", {})
+        given = self.given.get("guardian", {})
         said = [given.get(part, "") for part in ("name", "email", "phone")]
         return [(_("Parent or carer"), "\n".join(filter(None, said)))]
 
@@ -259,7 +259,7 @@ class CategoryForm(StepForm):
         return cast(Category, self.subject)
 
     def before(self) -> dict[str, Any]:
-        return {"value": self.draft.get("categories", {}).get(self.category.key)}
+        return {"value": self.given.get("categories", {}).get(self.category.key)}
 
     def answers(self) -> dict[str, Any]:
         return {"categories": {self.category.key: self.cleaned_data["value"]}}
@@ -269,48 +269,49 @@ class CategoryForm(StepForm):
         return [(categories.name(self.category), shown)]
 
 
+def added_field(asked: AddedQuestion, initial: str | None) -> forms.Field:
+    """Return the field that asks a question which the assembly adds, in the reader’s language."""
+    stem = f"added:{asked.key}"
+    options: dict[str, Any] = {
+        "label": own_text(asked.assembly, stem, asked.text),
+        "help_text": own_text(asked.assembly, f"{stem}:why", asked.why),
+        "required": asked.required,
+        "initial": initial,
+        "error_messages": {"required": _("Answer this question"), "invalid_choice": WRONG_CHOICE},
+    }
+    if asked.kind == AddedQuestion.Kind.CHOICE:
+        return forms.ChoiceField(choices=added_choices(asked), widget=forms.RadioSelect, **options)
+    return forms.CharField(max_length=300, widget=forms.TextInput(attrs={"dir": "auto"}), **options)
+
+
+def added_choices(asked: AddedQuestion) -> list[tuple[str, str]]:
+    return [
+        (choice, own_text(asked.assembly, f"added:{asked.key}:{number}", choice))
+        for number, choice in enumerate(asked.choices, start=1)
+    ]
+
+
 class AddedForm(StepForm):
     """A question that the assembly adds. It says why, and plays no part in the lottery."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked, assembly = self.question, self.registration.assembly
-        stem = f"added:{asked.key}"
-        options: dict[str, Any] = {
-            "label": own_text(assembly, stem, asked.text),
-            "help_text": own_text(assembly, f"{stem}:why", asked.why),
-            "required": asked.required,
-            "initial": self.before()["value"],
-            "error_messages": {
-                "required": _("Answer this question"),
-                "invalid_choice": WRONG_CHOICE,
-            },
-        }
-        self.shown = {
-            choice: own_text(assembly, f"{stem}:{number}", choice)
-            for number, choice in enumerate(asked.choices, start=1)
-        }
-        self.fields["value"] = (
-            forms.ChoiceField(choices=list(self.shown.items()), widget=forms.RadioSelect, **options)
-            if asked.kind == AddedQuestion.Kind.CHOICE
-            else forms.CharField(
-                max_length=300, widget=forms.TextInput(attrs={"dir": "auto"}), **options
-            )
-        )
+        self.fields["value"] = added_field(self.question, self.before()["value"])
 
     @property
     def question(self) -> AddedQuestion:
         return cast(AddedQuestion, self.subject)
 
     def before(self) -> dict[str, Any]:
-        return {"value": self.draft.get("added", {}).get(self.question.key)}
+        return {"value": self.given.get("added", {}).get(self.question.key)}
 
     def answers(self) -> dict[str, Any]:
         return {"added": {self.question.key: self.cleaned_data["value"]}}
 
     def rows(self) -> Rows:
         given = self.before()["value"] or ""
-        return [(str(self.fields["value"].label), self.shown.get(given, given) or _("Not given"))]
+        shown = dict(added_choices(self.question)).get(given, given)
+        return [(str(self.fields["value"].label), shown or _("Not given"))]
 
 
 class NeedsForm(StepForm):
@@ -332,7 +333,7 @@ class NeedsForm(StepForm):
             )
 
     def before(self) -> dict[str, Any]:
-        given = self.draft.get("needs", {})
+        given = self.given.get("needs", {})
         return {kind: kind in given for kind in rules.NEEDS} | {
             f"{kind}_more": text for kind, text in given.items()
         }
@@ -347,7 +348,7 @@ class NeedsForm(StepForm):
         return [(self[kind], self[f"{kind}_more"]) for kind in rules.NEEDS]
 
     def rows(self) -> Rows:
-        given = self.draft.get("needs", {})
+        given = self.given.get("needs", {})
         said = [
             f"{rules.NEEDS[kind]}: {text}" if text else str(rules.NEEDS[kind])
             for kind, text in given.items()
@@ -372,21 +373,30 @@ class CorrectForm(forms.Form):
 
 
 class CorrectAnswersForm(forms.Form):
-    """The questions that the lottery needs, all on one page, as they were answered."""
+    """The questions that the lottery needs and those that were added, as they were answered."""
 
     use_required_attribute = False
 
     def __init__(self, data: Any = None, *, registration: Registration) -> None:
         super().__init__(data)
-        given = registration.answers or {}
-        for category in categories.asked(registration.assembly):
+        self.asked = questionnaire.read(registration.assembly)
+        counted, added = registration.answers or {}, registration.given["added"]
+        for category in self.asked.categories:
             self.fields[category.key] = forms.ChoiceField(
                 label=categories.question(category),
                 choices=categories.choices(category),
-                initial=given.get(category.key),
+                initial=counted.get(category.key),
                 widget=forms.RadioSelect,
                 error_messages={
                     "required": _("Choose an answer. You can choose not to say"),
                     "invalid_choice": WRONG_CHOICE,
                 },
             )
+        for question in self.asked.added:
+            self.fields[f"added-{question.key}"] = added_field(question, added.get(question.key))
+
+    def counted(self) -> dict[str, str]:
+        return {one.key: self.cleaned_data[one.key] for one in self.asked.categories}
+
+    def added(self) -> dict[str, str]:
+        return {one.key: self.cleaned_data[f"added-{one.key}"] for one in self.asked.added}

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from assembly import audit
 from assembly.errors import BadInput, DomainError
@@ -11,8 +11,9 @@ from assembly.models import Assembly
 from assembly.permissions import Actor
 
 from .. import codes
-from ..models import Invitation, Letter, LetterKind
-from . import single
+from ..models import Invitation, Letter, LetterKind, SingleLetter
+from .left_out import settle
+from .single import MAKERS, Copy
 
 
 class Outcome(StrEnum):
@@ -20,19 +21,6 @@ class Outcome(StrEnum):
     UNDELIVERED = "undelivered"
     GONE_AWAY = "gone_away"
     DELIVERED = "delivered"
-
-
-class Copy(StrEnum):
-    SAME = "same"
-    LARGE = "large"
-    ACCESSIBLE = "accessible"
-
-
-MAKERS = {
-    Copy.SAME: single.reprint,
-    Copy.LARGE: single.large,
-    Copy.ACCESSIBLE: single.accessible,
-}
 
 
 def code_in(text: str) -> str:
@@ -60,7 +48,8 @@ def latest(invitation: Invitation) -> Letter | None:
 
 
 def _printed() -> QuerySet[Letter]:
-    return Letter.objects.filter(batch__isnull=False).select_related(
+    made = Q(batch__isnull=False) | Q(single__made_at__isnull=False)
+    return Letter.objects.filter(made).select_related(
         "invitation__address", "batch", "run__draw", "run__assembly"
     )
 
@@ -72,7 +61,8 @@ def find(assembly: Assembly, text: str) -> Letter:
         wave, batch, place = (int(part.removesuffix("R")[:9]) for part in parts)
         kind = LetterKind.REMINDER if parts[0].endswith("R") else LetterKind.INVITATION
         of_run = _printed().filter(run__assembly=assembly, run__draw__wave=wave, run__kind=kind)
-        letter = of_run.filter(batch__number=batch, place=place).first()
+        alone = of_run.filter(batch__isnull=True, pk=place)
+        letter = (of_run.filter(batch__number=batch, place=place) if batch else alone).first()
     else:
         letter = latest(by_code(assembly, text))
     if letter is None:
@@ -95,6 +85,8 @@ def record(
             raise DomainError("This letter has not been printed.")
         _record(invitation, outcome, now)
         invitation.save(update_fields=["posted_at", "returned_at", "returned_as"])
+        if outcome == Outcome.POSTED and letter.batch is None:
+            settle(letter, SingleLetter.Outcome.POSTED, by=by, now=now)
         done.about(invitation, outcome=outcome.value)
     return letter
 

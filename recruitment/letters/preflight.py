@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from assembly import markdown, merge_fields
 from assembly.models import Assembly
+from assembly.templatetags.assembly import day
 
 from ..models import Invitation, LetterKind, LetterTemplate
-from . import body, fields, languages, pages, window, wording
+from . import body, fields, languages, pages, templates, window, wording
 from .wording import Layout, Text, Wording
 
 SHORTEST = {LetterKind.INVITATION: timedelta(days=7), LetterKind.REMINDER: timedelta(days=3)}
@@ -41,11 +43,12 @@ class Failure:
 
 @dataclass(frozen=True)
 class Report:
-    """What preflight found, and the pages if they could be laid out."""
+    """What preflight found, and the pages if they could be laid out. Warnings stop nothing."""
 
     wording: Wording
     failures: tuple[Failure, ...]
     content: bytes | None
+    warnings: tuple[Failure, ...] = ()
 
     @property
     def passes(self) -> bool:
@@ -83,7 +86,8 @@ def check(
         *(failure for text in says.texts for failure in _of_text(text)),
     ]
     content, misfit = _laid_out(says)
-    return Report(says, tuple(dict.fromkeys([*failures, *misfit])), content)
+    found = tuple(dict.fromkeys([*failures, *misfit]))
+    return Report(says, found, content, tuple(_outdated(template, says, now)))
 
 
 def unprintable(invitations: Any) -> list[Unprintable]:
@@ -138,6 +142,18 @@ def _of_languages(template: LetterTemplate, says: Wording) -> Iterator[Failure]:
                 f"The {name} text uses ((question)), which is in English.",
                 f"Write the question in {name} in place of ((question)).",
             )
+
+
+def _outdated(template: LetterTemplate, says: Wording, now: datetime) -> Iterator[Failure]:
+    since = templates.outdated_since(template, now=now) if len(says.texts) > 1 else None
+    if since:
+        name = languages.LANGUAGES[template.language].name
+        yield Failure(
+            f"The {name} text is out of date",
+            f"The English text changed on {day(timezone.localtime(since).date())}, the {name} text "
+            "did not.",
+            f"Change the {name} text. If it still says the same, save both again as they are.",
+        )
 
 
 def _of_text(text: Text) -> Iterator[Failure]:

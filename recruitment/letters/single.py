@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 
 import segno
 from django.conf import settings
@@ -15,6 +16,13 @@ from . import body, sheet, templates, window, wording
 from .sheet import Stamp
 from .wording import Layout, Wording
 
+
+class Copy(StrEnum):
+    SAME = "same"
+    LARGE = "large"
+    ACCESSIBLE = "accessible"
+
+
 QR_SAYS = "QR code that opens the registration page with your code"
 SAMPLE_CODE = "0" * codes.LENGTH
 SAMPLE_LINES = ("Flat 2", "1 Example Street")
@@ -25,8 +33,11 @@ def stamp(letter: Letter) -> Stamp:
     invitation = letter.invitation
     address, run = invitation.address, letter.run
     code = codes.make(address.udprn, invitation.issue, invitation.assembly_id)
+    lines = window.block(address.lines, address.postcode)
+    if letter.batch is None and window.trouble(address.lines, address.postcode):
+        lines = (window.TO,)  # the address goes on the envelope by hand
     return Stamp(
-        window.block(address.lines, address.postcode),
+        lines,
         codes.pretty(code),
         link(run.assembly.slug, code),
         reference(letter),
@@ -34,11 +45,14 @@ def stamp(letter: Letter) -> Stamp:
 
 
 def reference(letter: Letter) -> str:
-    """Return what stands at the foot: wave, batch and place, such as 1-03-0127; R reminds."""
+    """Return what stands at the foot: wave, batch and place, such as 1-03-0127; R reminds.
+
+    Letters made by themselves are in batch 0, which the print house never sees.
+    """
     run = letter.run
     mark = "R" if run.kind == LetterKind.REMINDER else ""
-    number = letter.batch.number if letter.batch else 0
-    return f"{run.draw.wave}{mark}-{number:02d}-{letter.place or 0:04d}"
+    number, place = (letter.batch.number, letter.place) if letter.batch else (0, letter.pk)
+    return f"{run.draw.wave}{mark}-{number:02d}-{place:04d}"
 
 
 def link(slug: str, code: str) -> str:
@@ -81,6 +95,9 @@ def accessible(letter: Letter) -> bytes:
     qr = segno.make(own.link, error="m", mask=sheet.MASK, boost_error=False, micro=False)
     image = qr.svg_inline(border=sheet.QUIET, dark="#14201d", title=QR_SAYS)
     return body.render(wording.of_run(letter.run), own=own, qr=image)
+
+
+MAKERS = {Copy.SAME: reprint, Copy.LARGE: large, Copy.ACCESSIBLE: accessible}
 
 
 def sample(

@@ -20,6 +20,39 @@ def current(assembly: Assembly, kind: str = LetterKind.INVITATION) -> LetterTemp
     return saved or first_version(assembly, kind)
 
 
+ENGLISH_TEXT = ("front", "back")
+OTHER_TEXT = ("language", "other_front", "other_back")
+
+
+def outdated_since(template: LetterTemplate, *, now: datetime) -> datetime | None:
+    """Return since when the text in the second language says what the English no longer says.
+
+    It fits the English of the version in which it was written. To save a version again just as it
+    is says that it fits that one too. A draft is compared with all that was saved.
+    """
+    saved = LetterTemplate.objects.filter(assembly=template.assembly, kind=template.kind)
+    if template.pk:
+        saved = saved.filter(version__lt=template.version)
+    before, fits, since = None, None, None
+    for one in [*saved.order_by("version"), template]:
+        written = before is None or _said(one, OTHER_TEXT) != _said(before, OTHER_TEXT)
+        if written or fits is None or (one.pk and before and _is_the_same(one, before)):
+            fits = _said(one, ENGLISH_TEXT)
+        is_outdated = bool(one.language) and _said(one, ENGLISH_TEXT) != fits
+        since = (since or one.saved_at or now) if is_outdated else None
+        before = one
+    return since
+
+
+def _said(template: LetterTemplate, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(getattr(template, name) for name in names)
+
+
+def _is_the_same(one: LetterTemplate, other: LetterTemplate) -> bool:
+    texts = (*ENGLISH_TEXT, *OTHER_TEXT)
+    return _said(one, texts) == _said(other, texts) and one.others == other.others
+
+
 def draft(
     assembly: Assembly,
     kind: str,

@@ -10,6 +10,7 @@ from .letters import (
     LetterKind,
     LetterRun,
     LetterTemplate,
+    SingleLetter,
 )
 from .lost_codes import LinkRequest, LostCode
 from .lottery import Alternates, Category, Draw, Pool, PoolEntry, Run, Value
@@ -44,5 +45,6 @@ __all__ = [
     "PoolEntry",
     "Registration",
     "Run",
+    "SingleLetter",
     "Value",
 ]

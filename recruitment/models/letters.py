@@ -199,3 +199,39 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"Letter {self.pk}"
+
+
+class SingleLetter(models.Model):
+    """What became of a letter that was left out of its run: made by itself, posted, or not sent."""
+
+    class Outcome(models.TextChoices):
+        POSTED = "posted", "Posted by hand"
+        NOT_SENT = "not_sent", "Not sent"
+
+    letter = models.OneToOneField(Letter, models.CASCADE, related_name="single")
+    made_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    reason = models.CharField(max_length=200, blank=True, help_text="Why it is not sent")
+    settled_by = models.CharField(max_length=60, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="", settled_at__isnull=True, settled_by="")
+                | ~Q(outcome="") & Q(settled_at__isnull=False) & ~Q(settled_by=""),
+                name="single_letter_is_settled_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="posted") | Q(made_at__isnull=False),
+                name="posted_single_letter_was_made",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="not_sent") & ~Q(reason="")
+                | ~Q(outcome="not_sent") & Q(reason=""),
+                name="unsent_letter_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_outcome_display() or "Waiting"

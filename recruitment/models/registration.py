@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
@@ -111,6 +112,18 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the person answered: so far, or as it was sent in and corrected since."""
+        if self.draft is not None:
+            return dict(self.draft)
+        return {
+            "date_of_birth": self.date_of_birth,
+            "needs": self.needs or {},
+            "added": self.added or {},
+            "guardian": self.guardian or {},
+        }
 
     @property
     def address_shown(self) -> list[str]:

@@ -22,13 +22,21 @@ MOST_SHOWN = 100
 
 
 @dataclass(frozen=True)
+class LeftOut(letters.Unprintable):
+    """A letter that a run could not print, and what became of it."""
+
+    pk: int
+    state: str
+
+
+@dataclass(frozen=True)
 class Printing:
     """One run with its batches and progress, and the letters it could not print."""
 
     run: LetterRun
     batches: list[LetterBatch]
     progress: letters.Progress
-    left_out: list[letters.Unprintable]
+    left_out: list[LeftOut]
     left_out_count: int
 
     @property
@@ -59,18 +67,24 @@ class ToStart:
 def runs(assembly: Assembly) -> list[Printing]:
     """Return the runs of an assembly, the latest first."""
     found = assembly.letter_runs.select_related("draw", "template").prefetch_related("batches")
-    left_out: dict[int, list[letters.Unprintable]] = {}
+    left_out: dict[int, list[LeftOut]] = {}
     rows = Letter.objects.filter(run__assembly=assembly, batch__isnull=True)
-    for row in rows.select_related("invitation__address").order_by("pk"):
-        unprintable = letters.Unprintable(row.invitation, row.problem)
-        left_out.setdefault(row.run_id, []).append(unprintable)
+    for row in rows.select_related("invitation__address", "single").order_by("pk"):
+        left_out.setdefault(row.run_id, []).append(_left_out(row))
     return [
         _printing(run, left_out.get(run.pk, []))
         for run in found.order_by("-draw__wave", "-started_at")
     ]
 
 
-def _printing(run: LetterRun, left_out: list[letters.Unprintable]) -> Printing:
+def _left_out(row: Letter) -> LeftOut:
+    single = getattr(row, "single", None)
+    waits = "Made, not yet posted" if single and single.made_at else "To be dealt with"
+    state = single.get_outcome_display() if single and single.outcome else waits
+    return LeftOut(row.invitation, row.problem, row.pk, state)
+
+
+def _printing(run: LetterRun, left_out: list[LeftOut]) -> Printing:
     batches = sorted(run.batches.all(), key=lambda batch: batch.number)
     failed = sum(batch.status == LetterBatch.Status.FAILED for batch in batches)
     made = letters.Progress(sum(batch.done for batch in batches), run.letters, failed)

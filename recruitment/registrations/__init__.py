@@ -6,9 +6,12 @@ from .gate import WrongCode
 from .links import consent_link, draft, of_consent, of_link, personal_link, personal_token
 from .lost import ask_for_link, send_links
 from .registered import (
+    asks_guardian,
     consent,
     correct,
     correct_answers,
+    correct_birth_date,
+    correct_needs,
     open_one,
     register,
     register_with_code,
@@ -18,6 +21,7 @@ from .registered import (
 __all__ = [
     "WrongCode",
     "ask_for_link",
+    "asks_guardian",
     "begin",
     "begin_late",
     "complete_due",
@@ -25,6 +29,8 @@ __all__ = [
     "consent_link",
     "correct",
     "correct_answers",
+    "correct_birth_date",
+    "correct_needs",
     "draft",
     "erase",
     "forget_farewells",

@@ -68,9 +68,8 @@ def check(assembly: Assembly, answers: dict[str, Any], asked: Questionnaire) -> 
     if assembly.needs_consent(born):
         check_guardian(answers.get("guardian") or {})
     check_categories(asked, answers.get("categories", {}))
-    _check_added(asked, answers.get("added", {}))
-    if not set(answers.get("needs", {})) <= set(NEEDS):
-        raise Incomplete("needs", _("Choose needs from the list"))
+    check_added(asked, answers.get("added", {}))
+    check_needs(answers.get("needs", {}))
     return born
 
 
@@ -123,7 +122,7 @@ def check_categories(asked: Questionnaire, given: dict[str, str]) -> None:
             )
 
 
-def _check_added(asked: Questionnaire, given: dict[str, str]) -> None:
+def check_added(asked: Questionnaire, given: dict[str, str]) -> None:
     for question in asked.added:
         answer = given.get(question.key, "")
         wrong = answer and question.choices and answer not in question.choices
@@ -132,3 +131,8 @@ def _check_added(asked: Questionnaire, given: dict[str, str]) -> None:
                 f"added-{question.key}",
                 _("Answer the question “%(question)s”") % {"question": question.text},
             )
+
+
+def check_needs(given: dict[str, str]) -> None:
+    if not set(given) <= set(NEEDS):
+        raise Incomplete("needs", _("Choose needs from the list"))

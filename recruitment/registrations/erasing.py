@@ -19,7 +19,7 @@ from assembly.templatetags.assembly import apart
 
 from .. import codes
 from ..models import Call, Erasure, Offer, Pool, PoolEntry, Registration
-from . import links, registered
+from . import links, lost, registered
 from .drafts import Status
 
 FIELDS = ("draft", "name", "email", "phone", "date_of_birth", "needs", "added", "guardian")
@@ -53,6 +53,7 @@ def erase(
         if current.email:
             registered.tell(current, FAREWELL, now)
         _forget_messages(current)
+        lost.forget(current, by=by, now=now)
         _forget_calls(current)
         _empty(current, now)
         certificate = Erasure.objects.create(
@@ -127,8 +128,9 @@ def _complete(certificate: Erasure, now: datetime) -> None:
 def _forget_messages(current: Registration) -> None:
     """Delete what was written to the person, sent or not. Only the farewell still leaves.
 
-    What went to their e-mail address about this assembly goes too; where somebody else has the same
-    address, only what was written about a lost letter, which does not say whose it was.
+    What went to their e-mail address about this assembly goes too. Others may read it as well: a
+    code that has not left yet goes only if it names the person. Where others are known to read
+    it, only what was written about a lost letter goes, and only if it names the person.
     """
     for kind in MESSAGES:
         OutboxMessage.objects.filter(key__startswith=f"{kind}:{current.pk}").delete()
@@ -139,7 +141,11 @@ def _forget_messages(current: Registration) -> None:
     ).exclude(kind=FAREWELL)
     if _is_shared(current):
         same = same.filter(kind__in=LOST)
-    same.delete()
+        kept = [message.pk for message in same if not lost.names(current, message.body)]
+    else:
+        waiting = same.filter(kind__in=LOST).exclude(status=OutboxMessage.Status.SENT)
+        kept = [message.pk for message in waiting if not lost.names(current, message.body)]
+    same.exclude(pk__in=kept).delete()
 
 
 def _is_shared(current: Registration) -> bool:

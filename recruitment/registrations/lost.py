@@ -1,5 +1,6 @@
 """Whoever lost the letter asks for a new code; staff compare addresses and issue one, or refuse."""
 
+import re
 from datetime import datetime
 
 from django.db import transaction
@@ -124,6 +125,47 @@ def refuse(asked: LostCode, *, reason: str, by: Actor, now: datetime) -> None:
         _close(current, Status.REFUSED, by, now)
         record.about(current, refused=True)
     asked.refresh_from_db()
+
+
+def forget(person: Registration, *, by: Actor, now: datetime) -> int:
+    """Close what a person whose data is erased still asks for; return how many requests it was.
+
+    Theirs is a request in their name that gives their e-mail address, phone number or address.
+    """
+    waiting = LostCode.objects.select_for_update(of=("self",)).filter(
+        assembly=person.assembly_id, status=Status.WAITING
+    )
+    theirs = [asked for asked in waiting if _is_theirs(asked, person)]
+    for asked in theirs:
+        asked.reason = "The person had their data erased."
+        _close(asked, Status.REFUSED, by, now)
+    return len(theirs)
+
+
+def _is_theirs(asked: LostCode, person: Registration) -> bool:
+    if not names(person, asked.name or ""):
+        return False
+    if asked.email and links.email_index(asked.email) == links.email_index(person.email or ""):
+        return True
+    if asked.phone and _digits(asked.phone) == _digits(person.phone or ""):
+        return True
+    agrees = matching.find(person.assembly, asked.address or "", asked.postcode or "")
+    return any(match.address.pk == person.invitation.address_id for match in agrees)
+
+
+def _digits(phone: str) -> str:
+    return re.sub(r"[^0-9]", "", phone)
+
+
+def names(person: Registration, text: str) -> bool:
+    """Tell whether a text names the person: first name or its initial, then the last name."""
+    words = re.findall(r"\w[\w'’-]*", (person.name or "").casefold())
+    if not words:
+        return False
+    first, last = re.escape(words[0]), re.escape(words[-1])
+    between = r"(?:\w[\w'’-]*\.?\s+){0,2}"
+    called = rf"(?:{first}|{first[0]}\.?)\s+{between}{last}" if len(words) > 1 else last
+    return re.search(rf"(?<!\w){called}(?!\w)", text.casefold()) is not None
 
 
 def _waiting(asked: LostCode) -> LostCode:

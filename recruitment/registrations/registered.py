@@ -1,5 +1,7 @@
 """A registration from the moment it is sent in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -65,12 +67,11 @@ def _register(current: Registration, *, by: Actor, now: datetime) -> None:
         current.draft = None
         current.link_hash = links.link_index(links.personal_token(current))
         if current.status == Status.CONSENT:
-            current.guardian = draft["guardian"]
-            current.consent_hash = links.consent_index(links.consent_token(current))
+            _await_guardian(current, draft["guardian"])
         current.save()
         record.about(current, channel=current.channel, place=current.place)
         tell(current, "registered", now)
-        _ask_guardian(current, now)
+        _ask_guardian(current, now, key=f"guardian:{current.pk}")
 
 
 def _place(current: Registration) -> int:
@@ -99,7 +100,7 @@ def _counted(
     current: Registration, given: dict[str, str], asked: Questionnaire, born: date
 ) -> dict[str, str]:
     """Return what the lottery counts: what was asked, and what age and address say."""
-    said = {category.key: given[category.key] for category in asked.categories}
+    said = {one.key: given[one.key] for one in asked.categories if one.key in given}
     return said | categories.derive(current.assembly, current.invitation.address, born)
 
 
@@ -138,21 +139,111 @@ def correct(
 
 
 def correct_answers(
-    registration: Registration, given: dict[str, str], *, by: Actor, now: datetime
+    registration: Registration,
+    counted: dict[str, str],
+    *,
+    added: dict[str, str] | None = None,
+    by: Actor,
+    now: datetime,
 ) -> None:
-    """Correct what the lottery counts a person as; possible until the lottery's list is final."""
-    with audit.act("registrations.correct", registration.assembly, by=by, now=now) as record:
+    """Correct what the lottery counts a person as and, if given, the answers to added questions.
+
+    Like the needs and the date of birth, until the lottery's list is final.
+    """
+    asked = questionnaire.read(registration.assembly)
+    rules.check_categories(asked, counted)
+    if added is not None:
+        rules.check_added(asked, added)
+    with _until_the_freeze(registration, by=by, now=now) as current:
+        said = {category.key: counted[category.key] for category in asked.categories}
+        current.answers = (current.answers or {}) | said
+        if added:
+            current.added = _answered(current.added or {}, added, asked)
+
+
+def correct_needs(
+    registration: Registration, needs: dict[str, str], *, by: Actor, now: datetime
+) -> None:
+    """Correct what a person needs to take part. Members say it on their own pages later."""
+    rules.check_needs(needs)
+    with _until_the_freeze(registration, by=by, now=now) as current:
+        current.needs = needs
+
+
+def _answered(
+    before: dict[str, str], given: dict[str, str], asked: Questionnaire
+) -> dict[str, str]:
+    new = {one.key: given[one.key] for one in asked.added if one.key in given}
+    return before | {key: text for key, text in new.items() if text != before.get(key, "")}
+
+
+def asks_guardian(registration: Registration, born: date) -> bool:
+    """Tell whether someone born that day has yet to name the parent or carer who must agree."""
+    settled = registration.status == Status.CONSENT or registration.consented_at is not None
+    return registration.assembly.needs_consent(born) and not settled
+
+
+def correct_birth_date(
+    registration: Registration,
+    born: date,
+    *,
+    guardian: dict[str, str] | None = None,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Correct the date of birth, and with it the age that is counted and who must agree.
+
+    Someone who turns out to be young waits for their parent or carer from then on; someone who
+    turns out to be old enough needs none, and what was said about them goes. A date by which the
+    person could not take part is refused: to leave is their own act.
+    """
+    if not rules.is_old_enough(registration.assembly, born):
+        raise BadInput(rules.too_young(registration.assembly))
+    with _until_the_freeze(registration, by=by, now=now) as current:
+        current.date_of_birth = born.isoformat()
+        asked = questionnaire.read(current.assembly)
+        current.answers = _counted(current, current.answers or {}, asked, born)
+        if asks_guardian(current, born):
+            rules.check_guardian(guardian or {})
+            _await_guardian(current, guardian or {})
+            _ask_guardian(current, now, key=f"guardian:{current.pk}:{int(now.timestamp())}")
+        elif not current.assembly.needs_consent(born):
+            current.status = Status.REGISTERED
+            current.guardian = current.consent_hash = current.consented_at = None
+            current.consented_by = ""
+
+
+CORRECTED = (
+    "status", "date_of_birth", "answers", "needs", "added", "guardian", "consent_hash",
+    "consented_at", "consented_by",
+)  # fmt: skip
+
+
+@contextmanager
+def _until_the_freeze(
+    registration: Registration, *, by: Actor, now: datetime
+) -> Iterator[Registration]:
+    """Keep what the block changes, on record by name. Nothing changed leaves nothing behind."""
+    with transaction.atomic():
         gate.require_no_pool(registration.assembly)
         current = _live(registration)
-        asked = questionnaire.read(current.assembly)
-        rules.check_categories(asked, given)
-        before = current.answers or {}
-        said = {category.key: given[category.key] for category in asked.categories}
-        current.answers = before | said
-        current.save(update_fields=["answers"])
-        changed = sorted(key for key in said if before.get(key) != said[key])
-        record.about(current, changed=changed)
+        before = {field: getattr(current, field) for field in CORRECTED}
+        yield current
+        changed = [field for field in CORRECTED if getattr(current, field) != before[field]]
+        if changed:
+            with audit.act("registrations.correct", current.assembly, by=by, now=now) as record:
+                current.save(update_fields=changed)
+                record.about(current, changed=_named(changed, before["answers"], current.answers))
     registration.refresh_from_db()
+
+
+def _named(
+    changed: list[str], before: dict[str, str] | None, after: dict[str, str] | None
+) -> list[str]:
+    """Return the names of what changed; of what is counted, the categories."""
+    old, new = before or {}, after or {}
+    counted = {key for key in old | new if old.get(key) != new.get(key)}
+    return sorted({*changed, *counted} - {"answers", "consent_hash"})
 
 
 def withdraw(registration: Registration, *, by: Actor, now: datetime) -> None:
@@ -227,11 +318,16 @@ def tell(current: Registration, kind: str, now: datetime, *, key: str = "") -> N
             )
 
 
-def _ask_guardian(current: Registration, now: datetime) -> None:
+def _await_guardian(current: Registration, guardian: dict[str, str]) -> None:
+    current.status, current.guardian = Status.CONSENT, guardian
+    current.consent_hash = links.consent_index(links.consent_token(current))
+
+
+def _ask_guardian(current: Registration, now: datetime, *, key: str) -> None:
     if current.status == Status.CONSENT and (guardian := current.guardian or {}).get("email"):
         with translation.override(current.language):
             outbox.put(
-                key=f"guardian:{current.pk}",
+                key=key,
                 kind="guardian",
                 to=guardian["email"],
                 context={

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from ..models import LetterKind
-from ..views.staff import addresses, letter_post, letter_texts, letters
+from ..views.staff import addresses, left_out, letter_post, letter_texts, letters
 
 
 class KindConverter:
@@ -24,6 +24,11 @@ staff: list[URLPattern] = [
     path("letters/", letters.view, name="staff.letters"),
     path("letters/post/", letter_post.record, name="staff.letters.record"),
     path("letters/copy/", letter_post.copy, name="staff.letters.copy"),
+    path("letters/left-out/<int:pk>/", left_out.one, name="staff.letters.left_out"),
+    path("letters/left-out/<int:pk>/mend/", left_out.mend, name="staff.letters.mend"),
+    path("letters/left-out/<int:pk>/make/", left_out.make, name="staff.letters.make"),
+    path("letters/left-out/<int:pk>/post/", left_out.post, name="staff.letters.post"),
+    path("letters/left-out/<int:pk>/leave/", left_out.leave, name="staff.letters.leave"),
     path("letters/sample.pdf", letters.sample, name="staff.letters.sample"),
     path("letters/text/<kind:kind>/", letter_texts.write, name="staff.letters.write"),
     path("letters/text/<kind:kind>/look/", letter_texts.look, name="staff.letters.look"),

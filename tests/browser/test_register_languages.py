@@ -138,7 +138,10 @@ def test_the_journey_in_urdu_reads_from_the_right_and_fits(urdu_page, at, assemb
     assert "Nastaliq" in face
     page.goto(at("public.mine.enter", registrations.personal_token(person)))
     look()
-    for name in ("correct", "correct_answers", "withdraw", "erase", "link"):
+    for name in (
+        "correct", "correct_birth_date", "correct_answers", "correct_needs", "withdraw", "erase",
+        "link",
+    ):  # fmt: skip
         page.goto(at(f"public.mine.{name}"))
         look()
 

@@ -26,13 +26,13 @@ from assembly.errors import DomainError
 from assembly.models import Assembly, AuditEntry, OutboxMessage
 from assembly.permissions import SOMEONE
 from recruitment import codes, pools, registrations
-from recruitment.models import LinkRequest, LostCode, Registration
-from recruitment.registrations import drafts, failures, lost, returns
+from recruitment.models import LinkRequest, LostCode, Pool, Registration
+from recruitment.registrations import drafts, failures, gate, lost, returns
 from recruitment.views.public import held
 from recruitment.views.public.register import WEIGHT_OF_A_SCRIPT
 from tests import make, make_letters
 from tests import make_recruitment as recruit
-from tests.make_pages import PAGES, answer, register, send_code, shown, text, url
+from tests.make_pages import PAGES, answer, birth_date, register, send_code, shown, text, url
 
 ATTACKER = "203.0.113.9"
 
@@ -45,7 +45,7 @@ def clock():
 
 @pytest.fixture
 def assembly(db):
-    return recruit.open_assembly()
+    return recruit.open_assembly(consent_below=18)
 
 
 def guess(chance: random.Random, length: int = codes.RANDOM) -> str:
@@ -542,9 +542,43 @@ def by_mailed_link(assembly, desk, prepared):
     return Registration.objects.get(pk=prepared["draft"].pk).status == "registered"
 
 
+def by_consent_link(assembly, desk, prepared):
+    """A parent or carer says yes by the link that was mailed to them."""
+    client = Client()
+    client.get(registrations.consent_link(prepared["young"]))
+    client.post(url("consent", assembly), {"answer": "yes"})
+    return Registration.objects.get(pk=prepared["young"].pk).status == "registered"
+
+
+def by_own_link(prepared) -> Client:
+    client = Client()
+    token = registrations.personal_token(prepared["person"])
+    client.get(url("mine.enter", prepared["person"].assembly, token))
+    return client
+
+
+def by_corrected_needs(assembly, desk, prepared):
+    by_own_link(prepared).post(url("mine.correct_needs", assembly), {"diet_more": "Vegan"})
+    return Registration.objects.get(pk=prepared["person"].pk).needs == {"diet": "Vegan"}
+
+
+def by_corrected_answers(assembly, desk, prepared):
+    given = {"gender": "woman", "ethnicity": "white", "disability": "yes"}
+    by_own_link(prepared).post(url("mine.correct_answers", assembly), given)
+    return Registration.objects.get(pk=prepared["person"].pk).answers["gender"] == "woman"
+
+
+def by_corrected_birth_date(assembly, desk, prepared):
+    by_own_link(prepared).post(url("mine.correct_birth_date", assembly), birth_date(2, 1, 1950))
+    return Registration.objects.get(pk=prepared["person"].pk).date_of_birth == "1950-01-02"
+
+
 DOORS = [
     by_code_page, by_resumed_step, by_resumed_check, by_mailed_link, by_staff_form, by_file,
     by_lost_letter, by_new_code,
+]  # fmt: skip
+UNTIL_THE_FREEZE = [
+    by_consent_link, by_corrected_needs, by_corrected_answers, by_corrected_birth_date,
 ]  # fmt: skip
 PAPER = {
     "name": "Paper Person", "email": "paper@example.org", "phone": "",
@@ -559,7 +593,12 @@ def prepared(assembly, clock):
     client = draft_of(assembly)
     draft = Registration.objects.get()
     letter, code = recruit.invitation(assembly, lines=["7 Invented Road", "London"])
+    person = recruit.registration(assembly, name="Bob")
+    guardian = {"name": "Gita", "email": "gita@example.org", "phone": ""}
+    young = recruit.registration(assembly, date_of_birth="2007-06-01", guardian=guardian)
     return {
+        "person": person,
+        "young": young,
         "client": client,
         "draft": draft,
         "token": client.cookies[held.cookie(assembly)].value,
@@ -571,22 +610,59 @@ def prepared(assembly, clock):
     }
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
-@pytest.mark.parametrize(
-    ("moment", "opens"),
-    [(BEFORE, True), (AT, False), (AFTER, False), ("frozen", False)],
+def freeze(assembly):
+    """Close the list for good, as the recruiter does before the draw."""
+    assembly.stage, assembly.seats = stages.DRAW.key, 1
+    assembly.save()
+    pools.freeze(assembly, by=make.actor_with(assembly, "recruiter"), now=timezone.now())
+
+
+def come_to(assembly, clock, moment) -> None:
+    is_frozen = moment == "frozen"
+    after = timedelta(hours=1) if is_frozen else moment
+    clock.move_to(assembly.registration_closes + after, tick=False)
+    if is_frozen:
+        freeze(assembly)
+
+
+MOMENTS = pytest.mark.parametrize(
+    "moment",
+    [BEFORE, AT, AFTER, "frozen"],
     ids=["a second before", "at the deadline", "a second after", "pool frozen"],
 )
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
+@MOMENTS
 def test_every_door_is_open_until_the_deadline_and_shut_from_it_on(
-    assembly, signed_in, clock, prepared, door, moment, opens
+    assembly, signed_in, clock, prepared, door, moment
 ):
     desk = signed_in(make.role(assembly, "recruiter"))
-    if moment == "frozen":
-        assembly.stage = stages.DRAW.key
-        assembly.save()
-        moment = timedelta(hours=1)
-    clock.move_to(assembly.registration_closes + moment, tick=False)
-    assert door(assembly, desk, prepared) is opens
+    come_to(assembly, clock, moment)
+    assert door(assembly, desk, prepared) is (moment == BEFORE)
+
+
+@pytest.mark.parametrize("door", UNTIL_THE_FREEZE, ids=lambda door: door.__name__)
+@MOMENTS
+def test_who_has_registered_in_time_may_be_agreed_to_and_corrected_until_the_freeze(
+    assembly, clock, prepared, door, moment
+):
+    come_to(assembly, clock, moment)
+    assert door(assembly, None, prepared) is (moment != "frozen")
+
+
+@pytest.mark.parametrize(
+    "door", [by_consent_link, by_corrected_needs], ids=lambda door: door.__name__
+)
+def test_without_the_rule_of_the_freeze_what_the_database_lets_by_would_change(
+    assembly, clock, prepared, door, monkeypatch
+):
+    """A control. The trigger of the frozen pool holds what is counted; the rule holds the rest."""
+    come_to(assembly, clock, "frozen")
+    Pool.objects.update(status="failed")  # for the trigger; the rule still asks if there was one
+    assert door(assembly, None, prepared) is False
+    monkeypatch.setattr(gate, "require_no_pool", lambda assembly: None)
+    assert door(assembly, None, prepared) is True
 
 
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)

@@ -11,8 +11,8 @@ from assembly.encryption import EncryptedTextField
 from assembly.errors import DomainError
 from assembly.models import AuditEntry, OutboxMessage
 from recruitment import pools, registrations
-from recruitment.models import Erasure, Offer, Pool, PoolEntry, Registration
-from recruitment.registrations import erasing
+from recruitment.models import Erasure, LostCode, Offer, Pool, PoolEntry, Registration
+from recruitment.registrations import erasing, lost
 from tests import make
 from tests import make_recruitment as recruit
 from tests.make_pages import text, url
@@ -129,6 +129,75 @@ def test_others_keep_what_was_written_to_them(assembly):
         ("new_code", "charlie@example.org", ""),
         ("registered", PERSON["email"], bob.reference),
     ]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"email": PERSON["email"].upper()},
+        {"email": "", "phone": "020 79460999"},
+        {"email": "", "phone": "020 7946 0111", "address": "12 Yarrow Rd", "postcode": "E17 4QH"},
+        {"name": f"{CANARY[0]}. Adeyemi", "email": PERSON["email"]},
+    ],
+    ids=["by e-mail", "by phone", "by address", "by initial"],
+)
+def test_a_request_for_a_code_that_still_waits_is_closed_and_emptied(assembly, asked):
+    _, code = recruit.invitation(assembly, lines=["12 Yarrow Road"], postcode="E17 4QH")
+    person = recruit.registration(assembly, code, **PERSON)
+    recruit.lost_code(assembly, **{"name": PERSON["name"], **asked})
+    erase(person)
+    left = LostCode.objects.get()
+    assert [getattr(left, field) for field in lost.PERSONAL] == [None] * 5
+    assert (left.status, left.reason) == ("refused", "The person had their data erased.")
+    assert CANARY not in everything_decrypted().replace(f"Hello {CANARY}", "")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"name": "Bob Adeyemi", "email": PERSON["email"]},
+        {"name": PERSON["name"], "email": "another@example.org", "address": "9 Elsewhere Street"},
+    ],
+    ids=["another name", "another person of that name"],
+)
+def test_a_request_of_somebody_else_goes_on_waiting(assembly, asked):
+    person = canary(assembly)
+    recruit.lost_code(assembly, phone="", **asked)
+    erase(person)
+    left = LostCode.objects.get()
+    assert (left.status, left.name) == ("waiting", asked["name"])
+
+
+@pytest.mark.parametrize("registered", [True, False], ids=["has registered", "has not yet"])
+def test_who_has_the_same_address_still_gets_their_code(assembly, registered):
+    """Bob reads the same mail as the person. His code has not left yet."""
+    person = canary(assembly)
+    ask_for_a_code(assembly, PERSON["name"], PERSON["email"])
+    ask_for_a_code(assembly, "Bob Adeyemi", PERSON["email"])
+    if registered:
+        recruit.registration(assembly, name="Bob Adeyemi", email=PERSON["email"])
+    erase(person)
+    [left] = OutboxMessage.objects.filter(kind="new_code")
+    assert left.body.count("Hello Bob Adeyemi") == 1
+    outbox.send_due(make.NOW)
+    assert "new code" in "".join(message.subject for message in mail.outbox)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        ("Hello Anna Maria Smith,", True),
+        ("Hello anna smith,", True),
+        ("Hello A. Smith,", True),
+        ("Hello Ann Smith,", False),
+        ("Hello Adam Smith,", False),
+        ("Hello Anna Smithson,", False),
+        ("Hello Anna,", False),
+        ("", False),
+    ],
+)
+def test_a_text_names_a_person_by_first_name_or_initial_and_last_name(text, is_named):
+    assert lost.names(Registration(name="Anna M. Smith"), text) is is_named
 
 
 def pool_with(assembly, person) -> Pool:

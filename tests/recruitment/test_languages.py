@@ -20,7 +20,7 @@ from recruitment.models import Category, Registration
 from recruitment.queries import texts
 from tests import make
 from tests import make_recruitment as recruit
-from tests.make_pages import PAGES, answer, send_code, text, url
+from tests.make_pages import PAGES, answer, birth_date, send_code, text, url
 
 OTHERS = [language.code for language in catalogue.OTHERS]
 
@@ -54,6 +54,10 @@ def english_left(page: str) -> list[str]:
     return sorted(lines & long_sources() - SAME)
 
 
+OWN = (
+    "mine", "mine.correct", "mine.correct_birth_date", "mine.correct_answers", "mine.correct_needs",
+    "mine.withdraw", "mine.erase",
+)  # fmt: skip
 SAME = {"5 min", "Menu", "Test", "Administrator", "E-mail", "Panel", "System", "Sessions"}
 
 
@@ -81,8 +85,11 @@ def pages_of_the_journey(client, assembly):
     yield "done", text(client.get(url("register.done", assembly)))
     person = Registration.objects.get()
     client.get(url("mine.enter", assembly, registrations.personal_token(person)))
-    for name in ("mine", "mine.correct", "mine.correct_answers", "mine.withdraw", "mine.erase"):
+    for name in OWN:
         yield name, text(client.get(url(name, assembly)))
+    for name, born in (("too young", "2015"), ("a parent", "2007")):
+        page = client.post(url("mine.correct_birth_date", assembly), birth_date(1, 6, born))
+        yield name, text(page)
     client.post(url("mine.withdraw", assembly))
     yield "withdrawn", text(client.get(url("mine", assembly)))
     client.post(url("mine.erase", assembly))

@@ -19,7 +19,7 @@ from recruitment.queries import representativeness
 from recruitment.registrations.answers import Incomplete
 from tests import make
 from tests import make_recruitment as recruit
-from tests.make_pages import PAGES, answer, send_code, text, url
+from tests.make_pages import PAGES, answer, birth_date, send_code, text, url
 
 
 @pytest.fixture(autouse=True)
@@ -253,7 +253,7 @@ def test_consent_after_the_freeze_is_too_late(careful):
 def test_the_page_for_a_parent_comes_only_to_the_young(client, careful):
     send_code(client, careful, recruit.invitation(careful)[1])
     answer(client, careful, PAGES[:3])
-    young = {"date_of_birth_day": "1", "date_of_birth_month": "6", "date_of_birth_year": "2007"}
+    young = birth_date(1, 6, 2007)
     led = client.post(url("register.step", careful, "date-of-birth"), young)
     assert led.headers["Location"] == url("register.step", careful, "guardian")
     adult = young | {"date_of_birth_year": "1990"}

@@ -30,10 +30,15 @@ from tests import make_recruitment as recruit
 HOMES, A_LETTER = 2, 2
 ADULT, YOUNG, TOO_YOUNG = "1980-05-17", "2007-06-01", "2008-02-29"
 BIRTHS = st.sampled_from([ADULT, YOUNG, TOO_YOUNG, ""])
+AGES = {ADULT: "30-44", YOUNG: "16-29"}
 GUARDIAN = {"name": "Gita", "email": "gita@example.org", "phone": ""}
+BORN = {"adult": ADULT, "young": YOUNG, "too young": TOO_YOUNG}
+CORRECTIONS = st.sampled_from(["contact", "needs", "answers", "young", "adult", "too young"])
 EVERYTHING = {
-    "registered", "consent", "agreed", "corrected", "withdrawn", "erased", "reissued", "resumed",
-    "refused at the close", "refused for want of a place",
+    "registered", "consent", "agreed", "withdrawn", "erased", "reissued", "resumed",
+    "contact corrected", "needs corrected", "answers corrected", "registered to consent",
+    "consent to registered", "refused to the too young", "refused at the close",
+    "refused for want of a place",
 }  # fmt: skip
 OPEN = ("registered", "consent")
 
@@ -51,6 +56,7 @@ class Residents(RuleBasedStateMachine):
         self.one_run = transaction.atomic()
         self.one_run.__enter__()
         self.assembly = recruit.open_assembly(registrations_per_letter=A_LETTER, consent_below=18)
+        recruit.added_question(self.assembly, key="heard")
         self.staff = make.actor_with(self.assembly, "recruiter")
         made = [recruit.invitation(self.assembly) for _ in range(HOMES)]
         self.letters = [letter for letter, _ in made]
@@ -153,19 +159,59 @@ class Residents(RuleBasedStateMachine):
             assert sent.status == before
         return sent.pk
 
-    @rule(person=people)
-    def correct(self, person):
-        found = Registration.objects.get(pk=person)
-        by = permissions.registrant(found.reference)
+    @rule(person=people, what=CORRECTIONS)
+    def correct(self, person, what):
+        self.correct_one(Registration.objects.get(pk=person), what)
+
+    @precondition(lambda self: self.open_to_correction().exists())
+    @rule(what=CORRECTIONS)
+    def correct_whoever_has_registered(self, what):
+        self.correct_one(self.open_to_correction().order_by("reference").first(), what)
+
+    def open_to_correction(self):
+        return Registration.objects.filter(assembly=self.assembly, status__in=OPEN)
+
+    def correct_one(self, found, what):
+        corrections = {"contact": self.contact, "needs": self.needs, "answers": self.answers}
+        before, by = found.status, permissions.registrant(found.reference)
+        correction = corrections.get(what)
         try:
-            registrations.correct(
-                found, name="New Name", email="new@example.org", phone="", by=by, now=self.now
-            )
+            correction(found, by) if correction else self.birth_date(found, BORN[what], by)
         except DomainError:
-            assert found.status not in OPEN
+            found.refresh_from_db()
+            assert found.status == before
+            assert before not in OPEN or what == "too young"
+            self.reached |= {"refused to the too young"} if before in OPEN else set()
         else:
-            assert found.name == "New Name"
-            self.reached.add("corrected")
+            assert before in OPEN
+            assert what != "too young"
+            if found.status != before:
+                self.reached.add(f"{before} to {found.status}")
+            if correction:
+                self.reached.add(f"{what} corrected")
+
+    def contact(self, found, by):
+        registrations.correct(
+            found, name="New Name", email="new@example.org", phone="", by=by, now=self.now
+        )
+        assert found.name == "New Name"
+
+    def needs(self, found, by):
+        registrations.correct_needs(found, {"diet": "Vegan"}, by=by, now=self.now)
+        assert found.needs == {"diet": "Vegan"}
+
+    def answers(self, found, by):
+        counted = {"gender": "woman", "ethnicity": "white", "disability": "no"}
+        registrations.correct_answers(
+            found, counted, added={"heard": "A poster"}, by=by, now=self.now
+        )
+        assert (found.answers["gender"], found.added) == ("woman", {"heard": "A poster"})
+
+    def birth_date(self, found, born, by):
+        registrations.correct_birth_date(
+            found, date.fromisoformat(born), guardian=GUARDIAN, by=by, now=self.now
+        )
+        assert found.date_of_birth == born
 
     @rule(person=people)
     def agree(self, person):
@@ -270,6 +316,22 @@ class Residents(RuleBasedStateMachine):
         assert not pool.filter(link_hash=None).exists()
 
     @invariant()
+    def the_young_are_in_the_pool_only_with_a_yes(self):
+        for person in Registration.objects.filter(assembly=self.assembly, status__in=OPEN):
+            born = date.fromisoformat(person.date_of_birth)
+            young = self.assembly.needs_consent(born)
+            waits = person.status == "consent"
+            assert self.assembly.age_on_first_day(born) >= self.assembly.minimum_age
+            assert waits == (young and person.consented_at is None)
+            assert bool(person.guardian) == young
+            assert (person.consent_hash is not None) == waits
+
+    @invariant()
+    def everyone_is_counted_at_the_age_of_their_birth_date(self):
+        for person in Registration.objects.filter(assembly=self.assembly, status__in=OPEN):
+            assert person.answers["age"] == AGES[person.date_of_birth]
+
+    @invariant()
     def the_erased_are_empty(self):
         for person in Registration.objects.filter(pk__in=self.erased):
             held = (person.name, person.email, person.answers, person.needs, person.link_hash)
@@ -295,11 +357,14 @@ QUICK = settings(
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-LONG = settings(QUICK, max_examples=2_000, stateful_step_count=50, derandomize=False)
+PARTS = 4  # of the long form, so that two processes can share them
+LONG = settings(QUICK, max_examples=2_000 // PARTS, stateful_step_count=50, derandomize=False)
 
 
 @pytest.mark.parametrize(
-    "given", [QUICK, pytest.param(LONG, marks=pytest.mark.soak)], ids=["quick", "long"]
+    "given",
+    [QUICK, *[pytest.param(LONG, marks=pytest.mark.soak)] * PARTS],
+    ids=["quick", *(f"long, part {part}" for part in range(1, PARTS + 1))],
 )
 def test_whatever_happens_in_whatever_order_the_rules_hold(db, given):
     Residents.reached.clear()

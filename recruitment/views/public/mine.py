@@ -14,7 +14,14 @@ from assembly.models import Assembly
 from ... import offers, records, registrations
 from ...forms.letter_code import LinkForm
 from ...forms.lottery import OfferForm
-from ...forms.registration import CorrectAnswersForm, CorrectForm
+from ...forms.registration import (
+    BirthForm,
+    CorrectAnswersForm,
+    CorrectForm,
+    GuardianForm,
+    NeedsForm,
+    StepForm,
+)
 from ...models import PoolEntry, Registration
 from ...queries import registrations as queries
 from ...registrations import failures
@@ -60,7 +67,7 @@ def show(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         "held": queries.held(registration),
         "looks": queries.looks(registration),
         "may_change": _may_change(registration),
-        "may_correct_answers": _may_change(registration) and not assembly.pools.exists(),
+        "may_correct_all": _may_change(registration) and not assembly.pools.exists(),
         "entries": registration.pool_entries.select_related("pool__draw").order_by("pool__number"),
         "offer": getattr(registration, "offer", None),
     }
@@ -120,10 +127,70 @@ def correct_answers(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     )
     if form.is_valid():
         by = permissions.registrant(registration.reference)
-        registrations.correct_answers(registration, form.cleaned_data, by=by, now=clock.now())
+        registrations.correct_answers(
+            registration, form.counted(), added=form.added(), by=by, now=clock.now()
+        )
         messages.success(request, _("Your details have been changed."))
         return see_other("public.mine", assembly)
     return render(request, "public/mine/correct_answers.html", {"form": form})
+
+
+@page("registrations.correct", methods=("GET", "POST"), translated=True)
+def correct_needs(request: HttpRequest, assembly: Assembly) -> HttpResponse:
+    """Correct what one needs to take part, until the lottery's list is final."""
+    registration = _own(request, assembly)
+    if registration is None:
+        return _unknown(request)
+    form = NeedsForm(request.POST if request.method == "POST" else None, registration=registration)
+    if form.is_valid():
+        by = permissions.registrant(registration.reference)
+        registrations.correct_needs(registration, form.answers()["needs"], by=by, now=clock.now())
+        messages.success(request, _("Your details have been changed."))
+        return see_other("public.mine", assembly)
+    return render(request, "public/mine/correct_needs.html", {"form": form})
+
+
+@page("registrations.correct", methods=("GET", "POST"), translated=True)
+def correct_birth_date(request: HttpRequest, assembly: Assembly) -> HttpResponse:
+    """Correct the date of birth; ask for a parent or carer, or explain who is too young."""
+    registration = _own(request, assembly)
+    if registration is None:
+        return _unknown(request)
+    form = BirthForm(request.POST if request.method == "POST" else None, registration=registration)
+    asked: StepForm = form
+    if form.is_valid():
+        if form.not_eligible:
+            born = {"born": form.cleaned_data["date_of_birth"]}
+            return render(request, "public/mine/too_young.html", born)
+        asked = _guardian_asked(request, registration, form) or form
+        if asked.is_valid():
+            _correct_birth_date(request, registration, form, asked)
+            return see_other("public.mine", assembly)
+    context = {"form": asked, "born": form if asked is not form else None}
+    return render(request, "public/mine/correct_birth_date.html", context)
+
+
+def _guardian_asked(
+    request: HttpRequest, registration: Registration, form: BirthForm
+) -> GuardianForm | None:
+    """Return the question about a parent or carer if this date needs one, empty at first."""
+    if not registrations.asks_guardian(registration, form.cleaned_data["date_of_birth"]):
+        return None
+    given = request.POST if "guardian_name" in request.POST else None
+    return GuardianForm(given, registration=registration)
+
+
+def _correct_birth_date(
+    request: HttpRequest, registration: Registration, form: BirthForm, asked: StepForm
+) -> None:
+    registrations.correct_birth_date(
+        registration,
+        form.cleaned_data["date_of_birth"],
+        guardian=asked.answers().get("guardian"),
+        by=permissions.registrant(registration.reference),
+        now=clock.now(),
+    )
+    messages.success(request, _("Your details have been changed."))
 
 
 @page("registrations.erase", methods=("GET", "POST"), translated=True)

@@ -39,11 +39,13 @@ def write(request: PageRequest, assembly: Assembly, kind: str) -> HttpResponse:
             form = TextForm(initial={**_as_given(draft), "layout": form.cleaned_data["layout"]})
     elif not form.is_bound:
         preview = _preview(assembly, letters.current(assembly, kind), LetterRun.Layout.STANDARD)
+    current = letters.current(assembly, kind)
     context = {
         "form": form,
         "kind": kind,
         "fields": fields.FIELDS.values(),
-        "current": letters.current(assembly, kind),
+        "current": current,
+        "outdated_since": letters.outdated_since(current, now=clock.now()),
         **preview,
     }
     return render(request, "staff/letters_write.html", context)
