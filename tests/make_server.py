@@ -15,10 +15,13 @@ PATIENCE = 60.0
 
 
 class Server:
-    """A running gunicorn: where it listens and where it writes what it was asked."""
+    """A running gunicorn: where it listens, where it writes what it was asked and what it says."""
 
-    def __init__(self, port: int, log: Path, process: "subprocess.Popen[bytes]") -> None:
-        self.port, self.log, self.process = port, log, process
+    process: "subprocess.Popen[bytes]"
+
+    def __init__(self, port: int, folder: Path) -> None:
+        self.port = port
+        self.log, self.errors = (folder / f"{what}-{port}.log" for what in ("access", "errors"))
 
     def ask(
         self, method: str, path: str, data: dict[str, str] | None = None, **cookies: str
@@ -58,14 +61,15 @@ def start(
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = folder / f"access-{port}.log"
-    options = ["--workers", str(workers), "--threads", "8", "--access-logfile", str(log)]
+    server = Server(port, folder)
+    options = ["--workers", str(workers), "--threads", "8", "--access-logfile", str(server.log)]
     command = [sys.executable, "-m", "gunicorn", f"{application}:application", *options]
     command += ["--bind", f"127.0.0.1:{port}", "--backlog", "512", "--log-level", "error"]
-    process = subprocess.Popen(
-        [*command, "--no-control-socket"], env=environment, cwd=settings.BASE_DIR
-    )
-    server = Server(port, log, process)
+    with server.errors.open("wb") as errors:
+        server.process = subprocess.Popen(
+            [*command, "--no-control-socket"], env=environment, cwd=settings.BASE_DIR,
+            stderr=errors,
+        )  # fmt: skip
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         try:
@@ -74,4 +78,4 @@ def start(
         except OSError:
             time.sleep(0.2)
     server.stop()
-    raise TimeoutError("The server did not start")
+    raise TimeoutError(f"The server did not start: {server.errors.read_text()}")
