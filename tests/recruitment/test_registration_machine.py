@@ -166,10 +166,14 @@ class Residents(RuleBasedStateMachine):
     @precondition(lambda self: self.open_to_correction().exists())
     @rule(what=CORRECTIONS)
     def correct_whoever_has_registered(self, what):
-        self.correct_one(self.open_to_correction().order_by("reference").first(), what)
+        self.correct_one(self.open_to_correction().first(), what)
 
     def open_to_correction(self):
-        return Registration.objects.filter(assembly=self.assembly, status__in=OPEN)
+        return self.in_order().filter(status__in=OPEN)
+
+    def in_order(self):
+        """By letter and place: references are given by chance, and a course must be repeatable."""
+        return Registration.objects.filter(assembly=self.assembly).order_by("invitation", "place")
 
     def correct_one(self, found, what):
         corrections = {"contact": self.contact, "needs": self.needs, "answers": self.answers}
@@ -220,10 +224,10 @@ class Residents(RuleBasedStateMachine):
     @precondition(lambda self: self.waiting().exists())
     @rule()
     def agree_for_whoever_waits(self):
-        self.say_yes_for(self.waiting().order_by("reference").first())
+        self.say_yes_for(self.waiting().first())
 
     def waiting(self):
-        return Registration.objects.filter(assembly=self.assembly, status="consent")
+        return self.in_order().filter(status="consent")
 
     def say_yes_for(self, found):
         waits = found.status == "consent"
