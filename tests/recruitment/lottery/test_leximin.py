@@ -3,8 +3,10 @@
 import hashlib
 import os
 import random
+import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -144,3 +146,13 @@ def test_the_seed_of_python_changes_no_byte(seed):
         env={**os.environ, "PYTHONHASHSEED": seed},
     )  # fmt: skip
     assert done.stdout.strip() == digest(1)
+
+
+def test_panels_met_on_the_way_to_a_cut_are_known_after_it():
+    """Where homes and targets leave few panels, each was found anew after every cut."""
+    said: list[str] = []
+    lottery.solve(pools.rare(16, 7, 0, shared=1.0), report=said.append)
+    rounds = " ".join(said).split("a constraint of whole panels")
+    known = [[int(count) for count in re.findall(r"one by one \((\d+)\)", one)] for one in rounds]
+    assert len(rounds) > 2
+    assert all(after[0] >= before[-1] for before, after in pairwise(known) if after)
