@@ -1,12 +1,11 @@
 import logging
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils.cache import add_never_cache_headers
 from redis.exceptions import RedisError
 
-from . import access, waiting
+from . import access
 from .errors import NotNow
 
 logger = logging.getLogger(__name__)
@@ -23,18 +22,6 @@ class PrivatePages:
         if request.user.is_authenticated or request.method != "GET" or request.session.accessed:
             add_never_cache_headers(response)
         return response
-
-
-class Waiting:
-    """While too many come at once, newcomers are asked to come back; whoever has begun goes on."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if waiting.waited(request) > settings.LONGEST_WAIT_SECONDS and waiting.may_wait(request):
-            return waiting.come_back(request)
-        return self.get_response(request)
 
 
 class NoZeroBytes:

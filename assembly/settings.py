@@ -85,7 +85,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "assembly.middleware.Waiting",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -136,8 +135,8 @@ CACHES = {
 
 # How long pages that many read at once are kept in each process (assembly/kept.py).
 KEPT_SECONDS = env.float("KEPT_SECONDS", default=1.0)
-# After how long in the queue newcomers are asked to come back (assembly/waiting.py).
-LONGEST_WAIT_SECONDS = env.float("LONGEST_WAIT_SECONDS", default=2.0)
+# How long in the queue is too long for newcomers, if all wait so long (assembly/waiting.py).
+LONGEST_WAIT_SECONDS = env.float("LONGEST_WAIT_SECONDS", default=0.5)
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_TASK_ACKS_LATE = True

@@ -6,10 +6,13 @@ from django.core.wsgi import get_wsgi_application
 from django.template.loader import get_template
 from django.urls import get_resolver
 
+from . import waiting
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assembly.settings")
 
-application = get_wsgi_application()
+application = waiting.guard(get_wsgi_application())
 
 # What every page needs is loaded now, once for all processes, not while the first visitors wait.
 get_resolver().url_patterns  # noqa: B018
 get_template("public/register/step.html")
+waiting.load_pages()

@@ -7,6 +7,9 @@ wsgi_app = "assembly.wsgi:application"
 workers, threads = 3, 4
 timeout = 60
 backlog = 2048
+# A kept connection lives longer than any queue: it is not closed while its next request waits.
+keepalive = 30
+worker_connections = 4_000
 preload_app = True
 # A process that has grown is replaced: after a few minutes of the busiest morning planned for.
 max_requests, max_requests_jitter = 50_000, 5_000

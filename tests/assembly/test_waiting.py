@@ -1,35 +1,61 @@
 """When more people come than can be served, newcomers are told so; whoever has begun goes on."""
 
+import base64
+import hashlib
+import re
 import socket
 from http import HTTPStatus
 
 import pytest
 
 from assembly import waiting
-from tests import make_recruitment as recruit
-from tests.make_pages import url
+from assembly.waiting import Queue
 
-TOO_LONG = -1.0  # whatever a request has waited is more
+START = "/streets/register/"
+UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class Answer:
+    """What the web server is given for one request: status, headers, page."""
+
+    def __init__(self, application, environ):
+        self.page = b"".join(application(environ, self.begin)).decode()
+
+    def begin(self, status, headers, _error=None):
+        self.status, self.headers = int(status.split()[0]), dict(headers)
+
+
+def serve(_environ, start_response):
+    """The application behind the guard."""
+    start_response("200 OK", [])
+    return [b"served"]
 
 
 @pytest.fixture
-def crowded(settings):
-    settings.LONGEST_WAIT_SECONDS = TOO_LONG
+def ask(rf):
+    """Return a way to ask as the web server does."""
+
+    def go(path, method="GET", cookie="", language="en"):
+        headers = {"cookie": cookie, "accept-language": language}
+        environ = rf.generic(method, path, headers=headers).environ
+        return Answer(waiting.guard(serve), environ)
+
+    return go
 
 
 @pytest.fixture
-def start(db):
-    return url("register", recruit.open_assembly())
+def crowded(settings, monkeypatch):
+    settings.LONGEST_WAIT_SECONDS = -1.0  # whatever a request has waited is more
+    monkeypatch.setattr(Queue, "STANDING", 0.0)
 
 
-def test_the_wait_counts_from_the_moment_the_request_lay_here(rf):
+def test_the_wait_counts_from_the_moment_the_request_lay_here():
     with socket.create_server(("127.0.0.1", 0)) as server:
         visitor = socket.create_connection(server.getsockname())
         visitor.sendall(b"GET / HTTP/1.1\r\n\r\n")
         connection, _address = server.accept()
         with visitor, connection:
-            request = rf.get("/")
-            request.META["gunicorn.socket"] = connection
+            request = {"gunicorn.socket": connection}
             while waiting.waited(request) < 0.05:
                 pass
             visitor.sendall(b"GET / HTTP/1.1\r\n\r\n")
@@ -38,43 +64,85 @@ def test_the_wait_counts_from_the_moment_the_request_lay_here(rf):
 
 
 @pytest.mark.parametrize("connection", [None, "a name"])
-def test_where_nobody_knows_how_long_it_waited_nobody_is_sent_away(rf, connection):
-    assert waiting.waited(rf.get("/", **{"gunicorn.socket": connection})) == 0
+def test_where_nobody_knows_how_long_it_waited_nobody_is_sent_away(connection):
+    assert waiting.waited({"gunicorn.socket": connection}) == 0
 
 
-def test_a_newcomer_is_asked_to_come_back_and_the_page_tries_again(client, start, crowded):
-    page = client.get(start)
-    assert page.status_code == HTTPStatus.SERVICE_UNAVAILABLE
-    seconds = page.headers["Retry-After"]
+def turned_away(*waits: tuple[float, float]) -> list[bool]:
+    """Tell what becomes of newcomers: when the turn of each comes, how long each has waited."""
+    queue = Queue(0.5)
+    return [queue.turns_away(waited, now) for now, waited in waits]
+
+
+def test_a_burst_that_passes_within_a_second_turns_nobody_away():
+    assert (
+        turned_away((10.0, 3.0), (10.4, 2.0), (10.8, 0.9), (11.5, 0.1), (11.6, 3.0)) == [False] * 5
+    )
+
+
+def test_once_all_have_waited_for_a_second_whoever_waited_too_long_is_turned_away():
+    assert turned_away((10.0, 0.6), (10.5, 0.9), (11.0, 1.2), (11.1, 0.4), (11.2, 0.6)) == [
+        False, False, True, False, True,
+    ]  # fmt: skip
+
+
+def test_after_five_calm_seconds_a_burst_is_let_by_again():
+    assert turned_away((10.0, 0.6), (11.0, 0.6), (16.1, 0.6), (16.2, 0.1)) == [
+        False, True, False, False,
+    ]  # fmt: skip
+
+
+def test_a_newcomer_is_asked_to_come_back_and_the_page_tries_again(ask, crowded):
+    answer = ask(START)
+    assert answer.status == UNAVAILABLE
+    seconds = answer.headers["Retry-After"]
     assert int(seconds) in waiting.COME_BACK_SECONDS
-    assert f'<meta http-equiv="refresh" content="{seconds}">' in page.text
-    assert f"tries again by itself in {seconds} seconds" in page.text
-    assert "no-store" in page.headers["Cache-Control"]
-    assert "Content-Security-Policy" in page.headers
+    assert f'<meta http-equiv="refresh" content="{seconds}">' in answer.page
+    assert f"tries again by itself in {seconds} seconds" in answer.page
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert int(answer.headers["Content-Length"]) == len(answer.page.encode())
 
 
-def test_what_a_newcomer_sent_is_not_sent_again_by_itself(client, start, crowded):
-    page = client.post(start)
-    assert page.status_code == HTTPStatus.SERVICE_UNAVAILABLE
-    assert "What you sent was not received" in page.text
-    assert "http-equiv" not in page.text
+def test_the_page_asks_for_nothing_else_and_its_style_is_the_one_allowed(ask, crowded):
+    answer = ask(START)
+    style = re.search("<style>(.*?)</style>", answer.page, re.DOTALL).group(1)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert answer.headers["Content-Security-Policy"] == (
+        f"default-src 'none'; style-src 'sha256-{digest}'"
+    )
+    assert not re.search("(src|href|url)[=(]", answer.page)
 
 
-def test_a_newcomer_reads_so_in_the_language_of_the_browser(client, start, crowded):
-    page = client.get(start, headers={"accept-language": "ur"})
-    assert 'dir="rtl"' in page.text
-    assert "اس وقت یہاں بہت سے لوگ موجود ہیں" in page.text
+def test_what_a_newcomer_sent_is_not_sent_again_by_itself(ask, crowded):
+    answer = ask(START, "POST")
+    assert answer.status == UNAVAILABLE
+    assert "What you sent was not received" in answer.page
+    assert "http-equiv" not in answer.page
+
+
+def test_whoever_asks_for_the_head_alone_gets_no_page(ask, crowded):
+    answer = ask(START, "HEAD")
+    assert (answer.status, answer.page) == (UNAVAILABLE, "")
+
+
+def test_a_newcomer_reads_so_in_the_language_of_the_browser(ask, crowded):
+    answer = ask(START, language="ur")
+    assert 'dir="rtl"' in answer.page
+    assert "اس وقت یہاں بہت سے لوگ موجود ہیں" in answer.page
 
 
 @pytest.mark.parametrize("cookie", ["registration-1", "sessionid"])
-def test_whoever_has_begun_or_signed_in_goes_on(client, start, crowded, cookie):
-    client.cookies[cookie] = "held"
-    assert client.get(start).status_code == HTTPStatus.OK
+def test_whoever_has_begun_or_signed_in_goes_on(ask, crowded, cookie):
+    assert ask(START, cookie=f"{cookie}=held").status == HTTPStatus.OK
 
 
-def test_the_question_if_the_server_is_well_is_always_answered(client, start, crowded):
-    assert client.get(waiting.ALWAYS_SERVED).status_code == HTTPStatus.OK
+def test_the_question_if_the_server_is_well_is_always_answered(ask, crowded):
+    assert ask(waiting.ALWAYS_SERVED).status == HTTPStatus.OK
 
 
-def test_nobody_is_sent_away_while_nobody_waits(client, start):
-    assert client.get(start).status_code == HTTPStatus.OK
+def test_the_files_of_a_page_that_was_served_are_served(ask, crowded, settings):
+    assert ask(f"{settings.STATIC_URL}mark.svg").status == HTTPStatus.OK
+
+
+def test_nobody_is_sent_away_while_nobody_waits(ask):
+    assert ask(START).status == HTTPStatus.OK
