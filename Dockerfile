@@ -30,7 +30,7 @@ WORKDIR /app
 COPY manage.py ./
 COPY assembly assembly
 COPY data data
-COPY deploy/health.py deploy/gunicorn.py deploy/
+COPY deploy/health.py deploy/
 COPY recommendations recommendations
 COPY recruitment recruitment
 COPY sessions sessions
@@ -48,5 +48,4 @@ RUN SECRET_KEY=only-to-collect-the-static-files-and-never-to-serve-pages FIELD_K
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "deploy/health.py"]
-CMD ["gunicorn", "--config", "deploy/gunicorn.py", "--bind", "0.0.0.0:8000", \
-     "--worker-tmp-dir", "/dev/shm"]
+CMD ["python", "-m", "assembly.serve", "--address", "0.0.0.0"]

@@ -123,6 +123,10 @@ DATABASES["default"].update(
     ATOMIC_REQUESTS=False,
     DISABLE_SERVER_SIDE_CURSORS=False,
 )
+# The threads of a web server's process share so many connections (assembly/serve.py).
+if pool := env.int("DATABASE_POOL", default=0):
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": pool}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
@@ -135,7 +139,9 @@ CACHES = {
 
 # How long pages that many read at once are kept in each process (assembly/kept.py).
 KEPT_SECONDS = env.float("KEPT_SECONDS", default=1.0)
-# How long in the queue is too long for newcomers, if all wait so long (assembly/waiting.py).
+# How many requests a process serves at once, and after how long in the line all wait too long, so
+# that newcomers are asked to come back (assembly/waiting.py).
+SERVED_AT_ONCE = env.int("SERVED_AT_ONCE", default=4)
 LONGEST_WAIT_SECONDS = env.float("LONGEST_WAIT_SECONDS", default=0.5)
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)

@@ -1,14 +1,14 @@
-"""How long requests wait for their turn, and what newcomers read when all wait too long."""
+"""Who is served now, who waits, and what newcomers read when all wait too long."""
 
 import base64
 import hashlib
 import secrets
-import socket
-import struct
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -21,22 +21,54 @@ from . import languages
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
-# `tcpi_last_data_recv` of Linux’s tcp(7): milliseconds since the connection last brought bytes.
-LAST_BYTES = struct.Struct("@52xI")
 # Each is told another moment, so that they do not all come back at once.
 COME_BACK_SECONDS = range(10, 31)
 PLACE = "%seconds%"
-ALWAYS_SERVED = "/healthz/"
+HEALTH = "/healthz/"
+
+
+class Line:
+    """The requests of one process: a few are served at once, the others in the order they came."""
+
+    def __init__(self, places: int) -> None:
+        self._free = places
+        self._waiting: deque[tuple[float, Lock]] = deque()
+        self._lock = Lock()
+
+    def enter(self) -> None:
+        """Return once it is this request’s turn."""
+        turn = Lock()
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return
+            turn.acquire()
+            self._waiting.append((time.monotonic(), turn))
+        turn.acquire()
+
+    def leave(self) -> None:
+        """Give the place to whoever has waited longest."""
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft()[1].release()
+            else:
+                self._free += 1
+
+    def longest_wait(self) -> float:
+        """Return for how many seconds the first in the line has waited; 0 where nobody waits."""
+        with self._lock:
+            return time.monotonic() - self._waiting[0][0] if self._waiting else 0.0
 
 
 @dataclass
-class Queue:
-    """Whether requests of one process wait all the time, rather than for a moment.
+class Crowd:
+    """Whether more come than can be served, or a few come at the same moment.
 
-    A burst makes a queue that goes by itself. Only where every request of the last second waited
-    longer than `longest` seconds are there more than can be served; from then on newcomers who
-    waited so long are turned away, until for five seconds nobody has. So those who are served wait
-    about `longest`, however many come. (After RFC 8289, where this is done to packets.)
+    A burst makes a line that goes by itself. Only where the first in the line has waited longer
+    than `longest` seconds whenever somebody came in the last second are there too many. From then
+    on newcomers are turned away while that is so, until for five seconds it was not. So those who
+    are served wait about `longest`, however many come. (After RFC 8289, where this is done to
+    packets.)
 
     Threads use it without a lock: a request that is judged by a moment ago is judged well enough.
     """
@@ -49,7 +81,7 @@ class Queue:
     CALM = 5.0  # seconds
 
     def turns_away(self, waited: float, now: float) -> bool:
-        """Return if a newcomer whose turn comes now, after so many seconds, is turned away."""
+        """Return if a newcomer is turned away who comes now, when the first has waited so long."""
         since = self.since
         if since is not None and now - self.last > self.CALM:
             since = None
@@ -63,48 +95,37 @@ class Queue:
 
 
 def guard(application: Application) -> Application:
-    """Ask newcomers to come back while too many are here, before any other work is done for them.
+    """Let so many requests be served at once, and newcomers come back later while too many wait.
 
-    Whoever has begun to register, or has signed in, goes on.
+    Whoever has begun to register, or has signed in, goes on. Files and the question if the server
+    is well need no place in the line.
     """
-    queue = Queue(settings.LONGEST_WAIT_SECONDS)
+    line, crowd = Line(settings.SERVED_AT_ONCE), Crowd(settings.LONGEST_WAIT_SECONDS)
+    at_once = (HEALTH, settings.STATIC_URL)
 
     def serve(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if queue.turns_away(waited(environ), time.monotonic()):
+        if environ["PATH_INFO"].startswith(at_once):
+            return application(environ, start_response)
+        if crowd.turns_away(line.longest_wait(), time.monotonic()):
             request = WSGIRequest(environ)
-            if may_wait(request):
+            if is_newcomer(request):
                 return come_back(request, start_response)
-        return application(environ, start_response)
+        line.enter()
+        try:
+            return application(environ, start_response)
+        finally:
+            line.leave()
 
     return serve
 
 
-def waited(environ: Environ) -> float:
-    """Return for how many seconds this request’s bytes have lain here.
-
-    The kernel knows: so the time before the connection was accepted counts too. 0 where the web
-    server or the system does not tell.
-    """
-    connection = environ.get("gunicorn.socket")
-    if not isinstance(connection, socket.socket) or connection.family not in (
-        socket.AF_INET,
-        socket.AF_INET6,
-    ):
-        return 0.0
-    try:
-        known = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, LAST_BYTES.size)
-        return float(LAST_BYTES.unpack(known)[0]) / 1000
-    except (OSError, AttributeError, struct.error):
-        return 0.0
-
-
-def may_wait(request: HttpRequest) -> bool:
+def is_newcomer(request: HttpRequest) -> bool:
     """Return if this visitor is a newcomer, who loses nothing by coming again later."""
     begun = any(
         name == settings.SESSION_COOKIE_NAME or name.startswith("registration-")
         for name in request.COOKIES
     )
-    return not begun and not request.path.startswith((ALWAYS_SERVED, settings.STATIC_URL))
+    return not begun
 
 
 def come_back(request: HttpRequest, start_response: Callable[..., Any]) -> Iterable[bytes]:

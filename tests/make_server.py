@@ -15,7 +15,7 @@ PATIENCE = 60.0
 
 
 class Server:
-    """A running gunicorn: where it listens, where it writes what it was asked and what it says."""
+    """A running web server: where it listens, where it writes what it was asked and what it says."""
 
     process: "subprocess.Popen[bytes]"
 
@@ -62,14 +62,12 @@ def start(
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = Server(port, folder)
-    options = ["--workers", str(workers), "--threads", "8", "--access-logfile", str(server.log)]
-    command = [sys.executable, "-m", "gunicorn", f"{application}:application", *options]
-    command += ["--bind", f"127.0.0.1:{port}", "--backlog", "512", "--log-level", "error"]
-    with server.errors.open("wb") as errors:
+    command = [sys.executable, "-m", "assembly.serve", "--application", application, "--log"]
+    command += ["--port", str(port), "--processes", str(workers)]
+    with server.log.open("wb") as log, server.errors.open("wb") as errors:
         server.process = subprocess.Popen(
-            [*command, "--no-control-socket"], env=environment, cwd=settings.BASE_DIR,
-            stderr=errors,
-        )  # fmt: skip
+            command, env=environment, cwd=settings.BASE_DIR, stdout=log, stderr=errors
+        )
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         try:

@@ -129,8 +129,8 @@ class Line:
         reader, writer = self.streams
         writer.write(request)
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        pairs = (line.partition(": ") for line in head[1:] if line)
-        headers = [(name.lower(), value) for name, _, value in pairs]
+        pairs = (line.partition(":") for line in head[1:] if line)
+        headers = [(name.lower(), value.strip()) for name, _, value in pairs]
         length = int(dict(headers).get("content-length", 0))
         page = (await reader.readexactly(length)).decode()
         if dict(headers).get("connection", "").lower() == "close":

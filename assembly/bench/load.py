@@ -151,11 +151,8 @@ def server(environment: apart.Environment) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    options = ["--config", "deploy/gunicorn.py", "--bind", f"127.0.0.1:{port}"]
-    options += ["--log-level", "error", "--no-control-socket"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", *options], env=environment, cwd=settings.BASE_DIR
-    )
+    command = [sys.executable, "-m", "assembly.serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
     try:
         _wait_for(port)
         yield port

@@ -52,17 +52,7 @@ def worker(env: dict[str, str], *, beat: bool = False) -> Process:
 
 
 def web(env: dict[str, str], port: int) -> Process:
-    options = [
-        "-b",
-        f"127.0.0.1:{port}",
-        "--workers",
-        "2",
-        "--threads",
-        "4",
-        "--log-level",
-        "warning",
-    ]
-    return _start([sys.executable, "-m", "gunicorn", "assembly.wsgi:application", *options], env)
+    return _start([sys.executable, "-m", "assembly.serve", "--port", str(port)], env)
 
 
 def _start(command: list[str], env: dict[str, str], log: str = "") -> Process:

@@ -3,13 +3,14 @@
 import base64
 import hashlib
 import re
-import socket
+import time
 from http import HTTPStatus
+from threading import Thread
 
 import pytest
 
 from assembly import waiting
-from assembly.waiting import Queue
+from assembly.waiting import Crowd
 
 START = "/streets/register/"
 UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
@@ -46,32 +47,88 @@ def ask(rf):
 @pytest.fixture
 def crowded(settings, monkeypatch):
     settings.LONGEST_WAIT_SECONDS = -1.0  # whatever a request has waited is more
-    monkeypatch.setattr(Queue, "STANDING", 0.0)
+    monkeypatch.setattr(Crowd, "STANDING", 0.0)
 
 
-def test_the_wait_counts_from_the_moment_the_request_lay_here():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        visitor = socket.create_connection(server.getsockname())
-        visitor.sendall(b"GET / HTTP/1.1\r\n\r\n")
-        connection, _address = server.accept()
-        with visitor, connection:
-            request = {"gunicorn.socket": connection}
-            while waiting.waited(request) < 0.05:
-                pass
-            visitor.sendall(b"GET / HTTP/1.1\r\n\r\n")
-            while waiting.waited(request) >= 0.05:
-                pass
+@pytest.fixture
+def served():
+    """Return a line of two places, a way to come to it, and who has been served, in that order."""
+    line, served = waiting.Line(2), []
+
+    def come(name):
+        def wait_for_turn():
+            line.enter()
+            served.append(name)
+
+        thread = Thread(target=wait_for_turn, daemon=True)
+        thread.start()
+        return thread
+
+    return line, come, served
 
 
-@pytest.mark.parametrize("connection", [None, "a name"])
-def test_where_nobody_knows_how_long_it_waited_nobody_is_sent_away(connection):
-    assert waiting.waited({"gunicorn.socket": connection}) == 0
+def in_line(line) -> int:
+    return len(line._waiting)
+
+
+def until(reached) -> None:
+    end = time.monotonic() + 10
+    while not reached():
+        assert time.monotonic() < end
+        time.sleep(0.001)
+
+
+def test_so_many_are_served_at_once_and_the_others_in_the_order_they_came(served):
+    line, come, names = served
+    for number in range(2):
+        come(number).join(timeout=10)
+    for number in range(2, 6):
+        come(number)
+        until(lambda number=number: in_line(line) == number - 1)
+    assert names == [0, 1]
+    for number in range(2, 6):
+        line.leave()
+        until(lambda number=number: len(names) == number + 1)
+    assert names == [0, 1, 2, 3, 4, 5]
+
+
+def test_the_wait_of_a_line_is_that_of_its_first(served):
+    line, come, _names = served
+    assert line.longest_wait() == 0
+    for number in range(3):
+        come(number)
+    until(lambda: line.longest_wait() > 0.05)
+    line.leave()
+    until(lambda: line.longest_wait() == 0)
+
+
+def test_a_place_that_was_left_is_free_again(served):
+    line, come, names = served
+    for number in range(20):
+        come(number).join(timeout=10)
+        line.leave()
+    assert names == list(range(20))
+
+
+def test_a_request_that_ends_in_an_error_leaves_its_place(settings, rf):
+    settings.SERVED_AT_ONCE = 1
+    fails = [True, False]
+
+    def fail_first(environ, start_response):
+        if fails.pop(0):
+            raise ZeroDivisionError
+        return serve(environ, start_response)
+
+    application = waiting.guard(fail_first)
+    with pytest.raises(ZeroDivisionError):
+        Answer(application, rf.get(START).environ)
+    assert Answer(application, rf.get(START).environ).status == HTTPStatus.OK
 
 
 def turned_away(*waits: tuple[float, float]) -> list[bool]:
-    """Tell what becomes of newcomers: when the turn of each comes, how long each has waited."""
-    queue = Queue(0.5)
-    return [queue.turns_away(waited, now) for now, waited in waits]
+    """Tell what becomes of newcomers: when each comes, how long the first has waited."""
+    crowd = Crowd(0.5)
+    return [crowd.turns_away(waited, now) for now, waited in waits]
 
 
 def test_a_burst_that_passes_within_a_second_turns_nobody_away():
@@ -80,7 +137,7 @@ def test_a_burst_that_passes_within_a_second_turns_nobody_away():
     )
 
 
-def test_once_all_have_waited_for_a_second_whoever_waited_too_long_is_turned_away():
+def test_once_the_line_has_been_too_long_for_a_second_newcomers_are_turned_away_while_it_is():
     assert turned_away((10.0, 0.6), (10.5, 0.9), (11.0, 1.2), (11.1, 0.4), (11.2, 0.6)) == [
         False, False, True, False, True,
     ]  # fmt: skip
@@ -137,7 +194,7 @@ def test_whoever_has_begun_or_signed_in_goes_on(ask, crowded, cookie):
 
 
 def test_the_question_if_the_server_is_well_is_always_answered(ask, crowded):
-    assert ask(waiting.ALWAYS_SERVED).status == HTTPStatus.OK
+    assert ask(waiting.HEALTH).status == HTTPStatus.OK
 
 
 def test_the_files_of_a_page_that_was_served_are_served(ask, crowded, settings):
