@@ -17,7 +17,7 @@ from granian.log import LogLevels
 SERVED_AT_ONCE = 4
 # A body that is still being sent may need its connection to the database after its place is free.
 SENDING = 8
-THREADS = 200
+THREADS = 200  # more than have room in the line, so that there is one to turn newcomers away
 BACKLOG, CONNECTIONS = 2_048, 10_000
 LARGEST = 512  # megabytes: a process that has grown beyond is replaced
 LOGS = {  # errors go where those of the pages go, as discreetly

@@ -28,10 +28,13 @@ HEALTH = "/healthz/"
 
 
 class Line:
-    """The requests of one process: a few are served at once, the others in the order they came."""
+    """The requests of one process: a few are served at once, the others in the order they came.
 
-    def __init__(self, places: int) -> None:
-        self._free = places
+    Each that waits holds a thread of the web server, so there is room for so many.
+    """
+
+    def __init__(self, places: int, room: int = 150) -> None:
+        self._free, self._room = places, room
         self._waiting: deque[tuple[float, Lock]] = deque()
         self._lock = Lock()
 
@@ -54,6 +57,13 @@ class Line:
             else:
                 self._free += 1
 
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self) >= self._room
+
     def longest_wait(self) -> float:
         """Return for how many seconds the first in the line has waited; 0 where nobody waits."""
         with self._lock:
@@ -74,39 +84,38 @@ class Crowd:
     """
 
     longest: float
+    standing: float = 1.0
+    calm: float = 5.0
     since: float | None = None
     last: float = 0.0
-
-    STANDING = 1.0  # seconds
-    CALM = 5.0  # seconds
 
     def turns_away(self, waited: float, now: float) -> bool:
         """Return if a newcomer is turned away who comes now, when the first has waited so long."""
         since = self.since
-        if since is not None and now - self.last > self.CALM:
+        if since is not None and now - self.last > self.calm:
             since = None
         if waited > self.longest:
             self.last = now
             since = now if since is None else since
-        elif since is not None and self.last - since < self.STANDING:
+        elif since is not None and self.last - since < self.standing:
             since = None
         self.since = since
-        return waited > self.longest and since is not None and now - since >= self.STANDING
+        return waited > self.longest and since is not None and now - since >= self.standing
 
 
-def guard(application: Application) -> Application:
+def guard(application: Application, line: Line, crowd: Crowd) -> Application:
     """Let so many requests be served at once, and newcomers come back later while too many wait.
 
-    Whoever has begun to register, or has signed in, goes on. Files and the question if the server
+    They are too many when the line is full, or has been too long for a second. Whoever has begun to
+    register, or has signed in, goes on. Files and the question if the server
     is well need no place in the line.
     """
-    line, crowd = Line(settings.SERVED_AT_ONCE), Crowd(settings.LONGEST_WAIT_SECONDS)
     at_once = (HEALTH, settings.STATIC_URL)
 
     def serve(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith(at_once):
             return application(environ, start_response)
-        if crowd.turns_away(line.longest_wait(), time.monotonic()):
+        if crowd.turns_away(line.longest_wait(), time.monotonic()) or line.is_full:
             request = WSGIRequest(environ)
             if is_newcomer(request):
                 return come_back(request, start_response)

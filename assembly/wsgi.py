@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.template.loader import get_template
 from django.urls import get_resolver
@@ -10,7 +11,11 @@ from . import waiting
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assembly.settings")
 
-application = waiting.guard(get_wsgi_application())
+application = waiting.guard(
+    get_wsgi_application(),
+    waiting.Line(settings.SERVED_AT_ONCE),
+    waiting.Crowd(settings.LONGEST_WAIT_SECONDS),
+)
 
 # What every page needs is loaded now, once for all processes, not while the first visitors wait.
 get_resolver().url_patterns  # noqa: B018

@@ -4,13 +4,14 @@ import base64
 import hashlib
 import re
 import time
+from functools import partial
 from http import HTTPStatus
 from threading import Thread
 
 import pytest
 
 from assembly import waiting
-from assembly.waiting import Crowd
+from assembly.waiting import Crowd, Line
 
 START = "/streets/register/"
 UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
@@ -34,26 +35,26 @@ def serve(_environ, start_response):
 
 @pytest.fixture
 def ask(rf):
-    """Return a way to ask as the web server does."""
+    """Return a way to ask as the web server does, behind such a line and such a crowd."""
 
-    def go(path, method="GET", cookie="", language="en"):
+    def go(path, method="GET", cookie="", language="en", line=None, crowd=None):
         headers = {"cookie": cookie, "accept-language": language}
         environ = rf.generic(method, path, headers=headers).environ
-        return Answer(waiting.guard(serve), environ)
+        line = Line(4) if line is None else line
+        return Answer(waiting.guard(serve, line, crowd or Crowd(longest=60.0)), environ)
 
     return go
 
 
 @pytest.fixture
-def crowded(settings, monkeypatch):
-    settings.LONGEST_WAIT_SECONDS = -1.0  # whatever a request has waited is more
-    monkeypatch.setattr(Crowd, "STANDING", 0.0)
+def ask_in_crowd(ask):
+    return partial(ask, crowd=Crowd(longest=-1.0, standing=0.0))
 
 
 @pytest.fixture
 def served():
-    """Return a line of two places, a way to come to it, and who has been served, in that order."""
-    line, served = waiting.Line(2), []
+    """Return a line with two places and room for three, a way to come, and who has been served."""
+    line, served = Line(2, room=3), []
 
     def come(name):
         def wait_for_turn():
@@ -65,10 +66,6 @@ def served():
         return thread
 
     return line, come, served
-
-
-def in_line(line) -> int:
-    return len(line._waiting)
 
 
 def until(reached) -> None:
@@ -84,7 +81,7 @@ def test_so_many_are_served_at_once_and_the_others_in_the_order_they_came(served
         come(number).join(timeout=10)
     for number in range(2, 6):
         come(number)
-        until(lambda number=number: in_line(line) == number - 1)
+        until(lambda number=number: len(line) == number - 1)
     assert names == [0, 1]
     for number in range(2, 6):
         line.leave()
@@ -110,8 +107,31 @@ def test_a_place_that_was_left_is_free_again(served):
     assert names == list(range(20))
 
 
-def test_a_request_that_ends_in_an_error_leaves_its_place(settings, rf):
-    settings.SERVED_AT_ONCE = 1
+def test_where_the_line_is_full_newcomers_are_turned_away_and_the_others_wait(
+    served, settings, monkeypatch, ask
+):
+    """However short they have waited."""
+    line, come, names = served
+    monkeypatch.setattr(waiting, "Line", lambda _places: line)
+    for number in range(4):
+        come(number)
+    until(lambda: len(line) == 2)
+    assert not line.is_full
+    come(4)
+    until(lambda: len(line) == 3)
+    assert ask(START, line=line).status == UNAVAILABLE
+    go_on = Thread(
+        target=lambda: names.append(ask(START, cookie="sessionid=held", line=line).status)
+    )
+    go_on.start()
+    until(lambda: len(line) == 4)
+    for _ in range(4):
+        line.leave()
+    go_on.join(timeout=10)
+    assert names[-1] == HTTPStatus.OK
+
+
+def test_a_request_that_ends_in_an_error_leaves_its_place(rf):
     fails = [True, False]
 
     def fail_first(environ, start_response):
@@ -119,7 +139,7 @@ def test_a_request_that_ends_in_an_error_leaves_its_place(settings, rf):
             raise ZeroDivisionError
         return serve(environ, start_response)
 
-    application = waiting.guard(fail_first)
+    application = waiting.guard(fail_first, Line(1), Crowd(longest=60.0))
     with pytest.raises(ZeroDivisionError):
         Answer(application, rf.get(START).environ)
     assert Answer(application, rf.get(START).environ).status == HTTPStatus.OK
@@ -149,8 +169,8 @@ def test_after_five_calm_seconds_a_burst_is_let_by_again():
     ]  # fmt: skip
 
 
-def test_a_newcomer_is_asked_to_come_back_and_the_page_tries_again(ask, crowded):
-    answer = ask(START)
+def test_a_newcomer_is_asked_to_come_back_and_the_page_tries_again(ask_in_crowd):
+    answer = ask_in_crowd(START)
     assert answer.status == UNAVAILABLE
     seconds = answer.headers["Retry-After"]
     assert int(seconds) in waiting.COME_BACK_SECONDS
@@ -160,8 +180,8 @@ def test_a_newcomer_is_asked_to_come_back_and_the_page_tries_again(ask, crowded)
     assert int(answer.headers["Content-Length"]) == len(answer.page.encode())
 
 
-def test_the_page_asks_for_nothing_else_and_its_style_is_the_one_allowed(ask, crowded):
-    answer = ask(START)
+def test_the_page_asks_for_nothing_else_and_its_style_is_the_one_allowed(ask_in_crowd):
+    answer = ask_in_crowd(START)
     style = re.search("<style>(.*?)</style>", answer.page, re.DOTALL).group(1)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert answer.headers["Content-Security-Policy"] == (
@@ -170,35 +190,35 @@ def test_the_page_asks_for_nothing_else_and_its_style_is_the_one_allowed(ask, cr
     assert not re.search("(src|href|url)[=(]", answer.page)
 
 
-def test_what_a_newcomer_sent_is_not_sent_again_by_itself(ask, crowded):
-    answer = ask(START, "POST")
+def test_what_a_newcomer_sent_is_not_sent_again_by_itself(ask_in_crowd):
+    answer = ask_in_crowd(START, "POST")
     assert answer.status == UNAVAILABLE
     assert "What you sent was not received" in answer.page
     assert "http-equiv" not in answer.page
 
 
-def test_whoever_asks_for_the_head_alone_gets_no_page(ask, crowded):
-    answer = ask(START, "HEAD")
+def test_whoever_asks_for_the_head_alone_gets_no_page(ask_in_crowd):
+    answer = ask_in_crowd(START, "HEAD")
     assert (answer.status, answer.page) == (UNAVAILABLE, "")
 
 
-def test_a_newcomer_reads_so_in_the_language_of_the_browser(ask, crowded):
-    answer = ask(START, language="ur")
+def test_a_newcomer_reads_so_in_the_language_of_the_browser(ask_in_crowd):
+    answer = ask_in_crowd(START, language="ur")
     assert 'dir="rtl"' in answer.page
     assert "اس وقت یہاں بہت سے لوگ موجود ہیں" in answer.page
 
 
 @pytest.mark.parametrize("cookie", ["registration-1", "sessionid"])
-def test_whoever_has_begun_or_signed_in_goes_on(ask, crowded, cookie):
-    assert ask(START, cookie=f"{cookie}=held").status == HTTPStatus.OK
+def test_whoever_has_begun_or_signed_in_goes_on(ask_in_crowd, cookie):
+    assert ask_in_crowd(START, cookie=f"{cookie}=held").status == HTTPStatus.OK
 
 
-def test_the_question_if_the_server_is_well_is_always_answered(ask, crowded):
-    assert ask(waiting.HEALTH).status == HTTPStatus.OK
+def test_the_question_if_the_server_is_well_is_always_answered(ask_in_crowd):
+    assert ask_in_crowd(waiting.HEALTH).status == HTTPStatus.OK
 
 
-def test_the_files_of_a_page_that_was_served_are_served(ask, crowded, settings):
-    assert ask(f"{settings.STATIC_URL}mark.svg").status == HTTPStatus.OK
+def test_the_files_of_a_page_that_was_served_are_served(ask_in_crowd, settings):
+    assert ask_in_crowd(f"{settings.STATIC_URL}mark.svg").status == HTTPStatus.OK
 
 
 def test_nobody_is_sent_away_while_nobody_waits(ask):
