@@ -7,7 +7,8 @@ on. Both are left out; the lines of code that led there stay.
 import copy
 import logging
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
@@ -15,6 +16,8 @@ from django.http import HttpRequest
 
 OF_WORKERS = "[%(asctime)s: %(levelname)s/%(processName)s] %(message)s"
 LEFT_OUT = "(its message is left out: it may hold what somebody told us)"
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+logger = logging.getLogger(__name__)
 Raised = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
@@ -38,6 +41,48 @@ class Discreet(logging.Formatter):
     ) -> str:
         _type, error, _lines = exc_info
         return "\n".join(_told(error)) if error else ""
+
+
+class FirstLine(logging.Formatter):
+    """Formats a record without what follows its first line: there the web server has the message
+    of an exception."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return record.getMessage().partition("\n")[0]
+
+
+def told(application: Application) -> Application:
+    """Let whatever the application raises be told by our log; the web server then ends the answer.
+
+    Pages in error never come here; the body of a long file may, and what is wrong at the start.
+    """
+
+    def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        with _telling():
+            response = application(environ, start_response)
+        return _Body(response) if getattr(response, "streaming", False) else response
+
+    return serve
+
+
+class _Body:
+    """The parts of an answer that is made while it is sent."""
+
+    def __init__(self, parts: Any) -> None:
+        self._parts, self.close = parts, parts.close
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _telling():
+            yield from self._parts
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    try:
+        yield
+    except Exception:
+        logger.exception("An answer could not be made")
+        raise
 
 
 def _route(request: HttpRequest) -> str:

@@ -20,17 +20,17 @@ SENDING = 8
 THREADS = 200  # more than have room in the line, so that there is one to turn newcomers away
 BACKLOG, CONNECTIONS = 2_048, 10_000
 LARGEST = 512  # megabytes: a process that has grown beyond is replaced
-LOGS = {  # errors go where those of the pages go, as discreetly
-    "formatters": {"asked": {"format": "%(message)s"}},
+LOGS = {
+    "formatters": {
+        "asked": {"format": "%(message)s"},
+        "wrong": {"()": "assembly.logs.FirstLine"},
+    },
     "handlers": {
-        "asked": {
-            "class": "logging.StreamHandler",
-            "formatter": "asked",
-            "stream": "ext://sys.stdout",
-        }
+        name: {"class": "logging.StreamHandler", "formatter": name, "stream": f"ext://sys.{where}"}
+        for name, where in (("asked", "stdout"), ("wrong", "stderr"))
     },
     "loggers": {
-        "_granian": {"propagate": True},
+        "_granian": {"handlers": ["wrong"], "propagate": False},
         "granian.access": {"handlers": ["asked"], "level": "INFO", "propagate": False},
     },
 }

@@ -139,9 +139,10 @@ CACHES = {
 
 # How long pages that many read at once are kept in each process (assembly/kept.py).
 KEPT_SECONDS = env.float("KEPT_SECONDS", default=1.0)
-# How many requests a process serves at once, and after how long in the line all wait too long, so
-# that newcomers are asked to come back (assembly/waiting.py).
+# How many requests a process serves at once, how many have room in the line behind them, and how
+# long they may wait there before newcomers are asked to come back (assembly/waiting.py).
 SERVED_AT_ONCE = env.int("SERVED_AT_ONCE", default=4)
+LONGEST_LINE = env.int("LONGEST_LINE", default=150)
 LONGEST_WAIT_SECONDS = env.float("LONGEST_WAIT_SECONDS", default=0.5)
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)

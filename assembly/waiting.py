@@ -17,9 +17,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from . import languages
-
-Environ = dict[str, Any]
-Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+from .logs import Application
 
 # Each is told another moment, so that they do not all come back at once.
 COME_BACK_SECONDS = range(10, 31)
@@ -33,7 +31,7 @@ class Line:
     Each that waits holds a thread of the web server, so there is room for so many.
     """
 
-    def __init__(self, places: int, room: int = 150) -> None:
+    def __init__(self, places: int, room: int) -> None:
         self._free, self._room = places, room
         self._waiting: deque[tuple[float, Lock]] = deque()
         self._lock = Lock()
@@ -112,7 +110,7 @@ def guard(application: Application, line: Line, crowd: Crowd) -> Application:
     """
     at_once = (HEALTH, settings.STATIC_URL)
 
-    def serve(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith(at_once):
             return application(environ, start_response)
         if crowd.turns_away(line.longest_wait(), time.monotonic()) or line.is_full:

@@ -7,13 +7,13 @@ from django.core.wsgi import get_wsgi_application
 from django.template.loader import get_template
 from django.urls import get_resolver
 
-from . import waiting
+from . import logs, waiting
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assembly.settings")
 
 application = waiting.guard(
-    get_wsgi_application(),
-    waiting.Line(settings.SERVED_AT_ONCE),
+    logs.told(get_wsgi_application()),
+    waiting.Line(settings.SERVED_AT_ONCE, settings.LONGEST_LINE),
     waiting.Crowd(settings.LONGEST_WAIT_SECONDS),
 )
 

@@ -40,7 +40,7 @@ def ask(rf):
     def go(path, method="GET", cookie="", language="en", line=None, crowd=None):
         headers = {"cookie": cookie, "accept-language": language}
         environ = rf.generic(method, path, headers=headers).environ
-        line = Line(4) if line is None else line
+        line = Line(4, room=150) if line is None else line
         return Answer(waiting.guard(serve, line, crowd or Crowd(longest=60.0)), environ)
 
     return go
@@ -139,7 +139,7 @@ def test_a_request_that_ends_in_an_error_leaves_its_place(rf):
             raise ZeroDivisionError
         return serve(environ, start_response)
 
-    application = waiting.guard(fail_first, Line(1), Crowd(longest=60.0))
+    application = waiting.guard(fail_first, Line(1, room=150), Crowd(longest=60.0))
     with pytest.raises(ZeroDivisionError):
         Answer(application, rf.get(START).environ)
     assert Answer(application, rf.get(START).environ).status == HTTPStatus.OK

@@ -11,6 +11,7 @@ from assembly.bench import load
 from assembly.bench.browser import LATER
 from assembly.bench.crowd import Crowd
 from assembly.demo.databases import url_of
+from tests.make_server import NOBODY_LEAVES
 
 SECONDS, PER_MINUTE, READERS = 5, 180, 60
 COMERS = SECONDS * PER_MINUTE // 60
@@ -22,7 +23,7 @@ def come(transactional_db):
 
     def go(world, readers: float = READERS, seconds: float = SECONDS, **more: str) -> Crowd:
         address = url_of(connection.settings_dict["NAME"], os.environ["DATABASE_URL"])
-        environment = {**os.environ, "LONGEST_WAIT_SECONDS": "60", **more, "DATABASE_URL": address}
+        environment = {**os.environ, **NOBODY_LEAVES, **more, "DATABASE_URL": address}
         with load.server(environment) as port:
             crowd = Crowd(port, world, PER_MINUTE, readers, warm=0)
             with ThreadPoolExecutor(1) as apart:  # a browser’s loop may be under way in this thread

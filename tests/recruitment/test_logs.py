@@ -2,6 +2,7 @@
 
 import logging
 import os
+from http.client import IncompleteRead
 from importlib import import_module
 
 import pytest
@@ -71,6 +72,27 @@ def test_a_page_in_error_puts_no_name_and_no_personal_link_into_the_log(assembly
     assert "builtins.ValueError" in said
     assert "recruitment/views/staff/registrations.py" in said
     assert [secret for secret in secrets if secret in said] == []
+
+
+@pytest.mark.parametrize("what", ["half", "none"])
+def test_a_file_that_breaks_off_and_an_application_that_fails_are_told_without_their_words(
+    transactional_db, tmp_path, what
+):
+    address = url_of(connection.settings_dict["NAME"], os.environ["DATABASE_URL"])
+    environment = {**os.environ, "DATABASE_URL": address}
+    server = make_server.start(environment, tmp_path, application="tests.breaking", workers=1)
+    try:
+        if what == "half":  # and nobody takes it for the whole file
+            with pytest.raises(IncompleteRead):
+                server.ask("GET", f"/half/{CANARY}/")
+        else:
+            assert server.ask("GET", f"/none/{CANARY}/")[0] == 500
+    finally:
+        server.stop()
+    said = server.errors.read_text()
+    assert "builtins.ValueError" in said
+    assert "tests/breaking.py" in said
+    assert CANARY not in said
 
 
 def test_with_pythons_own_way_of_logging_they_would_be_there(assembly, tmp_path):
