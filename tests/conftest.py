@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from assembly.models import Assembly, User
 
-from . import make
+from . import kept, make
 
 
 @pytest.fixture(autouse=True)
@@ -64,23 +64,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """End what still holds on to the database when all is done: workers that a test has killed."""
-    yield
+    """Empty the tables after a test of real transactions, guards or not, and not all of them.
+
+    When all is done, end what still holds on to the database: workers that a test has killed.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: kept.empty())
+        yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-
-
-@pytest.fixture
-def transactional_db(transactional_db):
-    """Let the tables be emptied after a test of real transactions, guards or not.
-
-    The role holds for this connection only: the code under test meets the guards as always.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = DEFAULT")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")

@@ -63,7 +63,7 @@ OURS = [pattern for pattern in every_url() if hasattr(pattern.callback, "act")]
 
 @pytest.fixture
 def everything(db, tmp_path):
-    return world.build(tmp_path)
+    return world.everything(tmp_path)
 
 
 def address(everything: world.World, pattern: URLPattern) -> str:

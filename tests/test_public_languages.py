@@ -185,7 +185,7 @@ def today():
 
 @pytest.fixture
 def everything(db, tmp_path):
-    return world.complete(world.build(tmp_path))
+    return world.complete(world.everything(tmp_path))
 
 
 def welsh() -> Client:

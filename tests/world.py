@@ -16,6 +16,7 @@ from sessions import calendars, programme, questions
 from sessions.models import EvidenceItem, Question
 
 from . import (
+    kept,
     make,
     make_addresses,
     make_members,
@@ -60,6 +61,15 @@ class World:
 
     def kwargs(self, name: str) -> Arguments:
         return {"slug": self.assembly.slug, **self.arguments.get(name, {})}
+
+
+def everything(folder: Path) -> World:
+    """Return the world as it is first built in an empty database, and put back after that."""
+
+    def built() -> World:
+        return build(folder)
+
+    return kept.again(built)
 
 
 def build(folder: Path) -> World:

@@ -16,7 +16,7 @@ from tests.test_permissions import OURS, address
 
 @pytest.fixture
 def everything(transactional_db, tmp_path):
-    return world.build(tmp_path)
+    return world.everything(tmp_path)
 
 
 def fits(page) -> bool:

@@ -14,7 +14,7 @@ JOURNEY = ("public.mine", "public.consent", "public.register")
 
 @pytest.fixture
 def everything(transactional_db, tmp_path):
-    return world.complete(world.build(tmp_path))
+    return world.complete(world.everything(tmp_path))
 
 
 @pytest.fixture

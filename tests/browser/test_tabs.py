@@ -15,7 +15,7 @@ TABS = {
 
 @pytest.fixture
 def everything(transactional_db, tmp_path):
-    return world.build(tmp_path)
+    return world.everything(tmp_path)
 
 
 @pytest.fixture
