@@ -7,10 +7,12 @@ process counts for itself, with a lower limit.
 
 from collections import Counter
 from datetime import datetime, timedelta
+from typing import cast
 
-from django.core.cache import cache
+from django.core.cache import cache as default_cache
 from redis.exceptions import RedisError
 
+from assembly.cache import CountingCache
 from assembly.encryption import keyed_hash
 from assembly.models import Assembly
 
@@ -19,6 +21,7 @@ FROM_ONE_ADDRESS = 10
 ALTOGETHER = 600
 WITHOUT_CACHE = 5
 _own: Counter[str] = Counter()
+cache = cast(CountingCache, default_cache)
 
 
 def note(assembly: Assembly, kind: str, network: str, *, now: datetime, weight: int = 1) -> bool:
@@ -27,19 +30,12 @@ def note(assembly: Assembly, kind: str, network: str, *, now: datetime, weight: 
     where = keyed_hash("network address", network).hex()[:32]
     stem = f"failures:{kind}:{assembly.pk}:{window}"
     try:
-        from_here = _count(f"{stem}:{where}", weight)
-        altogether = _count(stem, weight)
+        from_here, altogether = cache.count(
+            [f"{stem}:{where}", stem], weight, seconds=2 * int(WINDOW.total_seconds())
+        )
     except RedisError:
         return _without_cache(f"{stem}:{where}", weight)
     return from_here > FROM_ONE_ADDRESS or altogether > ALTOGETHER
-
-
-def _count(key: str, weight: int) -> int:
-    cache.add(key, 0, timeout=2 * WINDOW.total_seconds())
-    try:
-        return cache.incr(key, weight)
-    except ValueError:  # it ran out between the two lines
-        return weight
 
 
 def _without_cache(key: str, weight: int) -> bool:
