@@ -152,6 +152,7 @@ TABLE: dict[str, Rule] = {
     "registrations.register": Rule(ANYONE, _during(REGISTER)),
     "registrations.look_up": Rule(ANYONE),
     "registrations.correct": Rule(ANYONE, _until(MEET)),
+    "registrations.correct_for": Rule(RECRUITER, _until(MEET)),
     "registrations.withdraw": Rule(ANYONE, _until(MEET)),
     "registrations.withdraw_for": Rule(RECRUITER, _until(MEET)),
     "registrations.assist": Rule(ORGANISER | RECRUITER, _during(REGISTER)),

@@ -165,6 +165,7 @@ def build(folder: Path) -> World:
             f"staff.registrations.{verb}": {"reference": registered[0].reference}
             for verb in ("one", "withdraw", "consent")
         },
+        "staff.registrations.correct": {"reference": registered[0].reference, "what": "contact"},
         **{f"staff.lost.{verb}": {"pk": lost_code.pk} for verb in ("one", "refuse")},
         "staff.questions.remove": {"pk": added.pk},
         "staff.translations.language": {"language": "cy"},

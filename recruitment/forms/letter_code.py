@@ -38,18 +38,24 @@ class CodeForm(PeopleForm):
     code = code_field()
 
 
-class AssistForm(forms.Form):
+class ChannelForm(forms.Form):
+    """Staff act for a person, who told them so."""
+
     use_required_attribute = False
-    code = code_field()
     channel = forms.ChoiceField(
-        label="How did the answers reach you?",
+        label="How did this reach you?",
         choices=[
             (Registration.Channel.PHONE.value, "By phone"),
             (Registration.Channel.POST.value, "By post"),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how the answers reached you"},
+        error_messages={"required": "Choose how this reached you"},
     )
+
+
+class AssistForm(ChannelForm):
+    code = code_field()
+    field_order = ("code", "channel")
 
 
 class LateForm(AssistForm):

@@ -29,6 +29,7 @@ SENTENCES = {
     "registrations.accept_late": gettext_lazy("entered the registration after the close"),
     "registrations.register": gettext_lazy("sent the registration in"),
     "registrations.correct": gettext_lazy("changed the details"),
+    "registrations.correct_for": gettext_lazy("changed the details, as asked"),
     "registrations.withdraw": gettext_lazy("withdrew the registration"),
     "registrations.withdraw_for": gettext_lazy("withdrew the registration, as asked"),
     "registrations.open_one": gettext_lazy("opened the registration and read it"),

@@ -1,17 +1,19 @@
 """What residents do with a letter's code: begin, answer, register, correct, withdraw, be erased."""
 
+from .correcting import (
+    asks_guardian,
+    correct,
+    correct_answers,
+    correct_birth_date,
+    correct_needs,
+)
 from .drafts import begin, begin_late, remove_tests, save_answers, send_for_later, try_out
 from .erasing import complete_due, erase, forget_farewells
 from .gate import WrongCode
 from .links import consent_link, draft, of_consent, of_link, personal_link, personal_token
 from .lost import ask_for_link, send_links
 from .registered import (
-    asks_guardian,
     consent,
-    correct,
-    correct_answers,
-    correct_birth_date,
-    correct_needs,
     open_one,
     register,
     register_with_code,

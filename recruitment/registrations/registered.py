@@ -1,7 +1,5 @@
 """A registration from the moment it is sent in."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -59,19 +57,19 @@ def _register(current: Registration, *, by: Actor, now: datetime) -> None:
     with audit.act(gate.act_of(current), assembly, by=by, now=now) as record:
         current.status = _status(current, born)
         current.registered_at = None if current.is_test else now
-        _enter_details(current, draft["name"], draft.get("email", ""), draft.get("phone", ""))
+        enter_details(current, draft["name"], draft.get("email", ""), draft.get("phone", ""))
         current.date_of_birth = born.isoformat()
-        current.answers = _counted(current, draft["categories"], asked, born)
+        current.answers = count(current, draft["categories"], asked, born)
         current.needs = draft.get("needs", {})
         current.added = draft.get("added", {})
         current.draft = None
         current.link_hash = links.link_index(links.personal_token(current))
         if current.status == Status.CONSENT:
-            _await_guardian(current, draft["guardian"])
+            await_guardian(current, draft["guardian"])
         current.save()
         record.about(current, channel=current.channel, place=current.place)
         tell(current, "registered", now)
-        _ask_guardian(current, now, key=f"guardian:{current.pk}")
+        ask_guardian(current, now, key=f"guardian:{current.pk}")
 
 
 def _place(current: Registration) -> int:
@@ -91,12 +89,12 @@ def _status(current: Registration, born: date) -> Registration.Status:
     return Status.CONSENT if current.assembly.needs_consent(born) else Status.REGISTERED
 
 
-def _enter_details(current: Registration, name: str, email: str, phone: str) -> None:
+def enter_details(current: Registration, name: str, email: str, phone: str) -> None:
     current.name, current.email, current.phone = name.strip(), email, phone
     current.email_hash = None if current.is_test else links.email_index(email)
 
 
-def _counted(
+def count(
     current: Registration, given: dict[str, str], asked: Questionnaire, born: date
 ) -> dict[str, str]:
     """Return what the lottery counts: what was asked, and what age and address say."""
@@ -119,146 +117,19 @@ def register_with_code(
     return register(registration, by=by, now=now)
 
 
-def correct(
-    registration: Registration, *, name: str, email: str, phone: str, by: Actor, now: datetime
-) -> None:
-    """Correct how the person is called and reached. Nothing changed leaves nothing behind."""
-    if not name.strip():
-        raise BadInput(_("Enter your name"))
-    rules.check_contact(email, phone)
-    new = {"name": name.strip(), "email": email, "phone": phone}
-    with transaction.atomic():
-        current = _live(registration)
-        changed = sorted(field for field, value in new.items() if getattr(current, field) != value)
-        if changed:
-            with audit.act("registrations.correct", current.assembly, by=by, now=now) as record:
-                _enter_details(current, name, email, phone)
-                current.save(update_fields=["email_hash", *changed])
-                record.about(current, changed=changed)
-    registration.refresh_from_db()
-
-
-def correct_answers(
-    registration: Registration,
-    counted: dict[str, str],
-    *,
-    added: dict[str, str] | None = None,
-    by: Actor,
-    now: datetime,
-) -> None:
-    """Correct what the lottery counts a person as and, if given, the answers to added questions.
-
-    Like the needs and the date of birth, until the lottery's list is final.
-    """
-    asked = questionnaire.read(registration.assembly)
-    rules.check_categories(asked, counted)
-    if added is not None:
-        rules.check_added(asked, added)
-    with _until_the_freeze(registration, by=by, now=now) as current:
-        said = {category.key: counted[category.key] for category in asked.categories}
-        current.answers = (current.answers or {}) | said
-        if added:
-            current.added = _answered(current.added or {}, added, asked)
-
-
-def correct_needs(
-    registration: Registration, needs: dict[str, str], *, by: Actor, now: datetime
-) -> None:
-    """Correct what a person needs to take part. Members say it on their own pages later."""
-    rules.check_needs(needs)
-    with _until_the_freeze(registration, by=by, now=now) as current:
-        current.needs = needs
-
-
-def _answered(
-    before: dict[str, str], given: dict[str, str], asked: Questionnaire
-) -> dict[str, str]:
-    new = {one.key: given[one.key] for one in asked.added if one.key in given}
-    return before | {key: text for key, text in new.items() if text != before.get(key, "")}
-
-
-def asks_guardian(registration: Registration, born: date) -> bool:
-    """Tell whether someone born that day has yet to name the parent or carer who must agree."""
-    settled = registration.status == Status.CONSENT or registration.consented_at is not None
-    return registration.assembly.needs_consent(born) and not settled
-
-
-def correct_birth_date(
-    registration: Registration,
-    born: date,
-    *,
-    guardian: dict[str, str] | None = None,
-    by: Actor,
-    now: datetime,
-) -> None:
-    """Correct the date of birth, and with it the age that is counted and who must agree.
-
-    Someone who turns out to be young waits for their parent or carer from then on; someone who
-    turns out to be old enough needs none, and what was said about them goes. A date by which the
-    person could not take part is refused: to leave is their own act.
-    """
-    if not rules.is_old_enough(registration.assembly, born):
-        raise BadInput(rules.too_young(registration.assembly))
-    with _until_the_freeze(registration, by=by, now=now) as current:
-        current.date_of_birth = born.isoformat()
-        asked = questionnaire.read(current.assembly)
-        current.answers = _counted(current, current.answers or {}, asked, born)
-        if asks_guardian(current, born):
-            rules.check_guardian(guardian or {})
-            _await_guardian(current, guardian or {})
-            _ask_guardian(current, now, key=f"guardian:{current.pk}:{int(now.timestamp())}")
-        elif not current.assembly.needs_consent(born):
-            current.status = Status.REGISTERED
-            current.guardian = current.consent_hash = current.consented_at = None
-            current.consented_by = ""
-
-
-CORRECTED = (
-    "status", "date_of_birth", "answers", "needs", "added", "guardian", "consent_hash",
-    "consented_at", "consented_by",
-)  # fmt: skip
-
-
-@contextmanager
-def _until_the_freeze(
-    registration: Registration, *, by: Actor, now: datetime
-) -> Iterator[Registration]:
-    """Keep what the block changes, on record by name. Nothing changed leaves nothing behind."""
-    with transaction.atomic():
-        gate.require_no_pool(registration.assembly)
-        current = _live(registration)
-        before = {field: getattr(current, field) for field in CORRECTED}
-        yield current
-        changed = [field for field in CORRECTED if getattr(current, field) != before[field]]
-        if changed:
-            with audit.act("registrations.correct", current.assembly, by=by, now=now) as record:
-                current.save(update_fields=changed)
-                record.about(current, changed=_named(changed, before["answers"], current.answers))
-    registration.refresh_from_db()
-
-
-def _named(
-    changed: list[str], before: dict[str, str] | None, after: dict[str, str] | None
-) -> list[str]:
-    """Return the names of what changed; of what is counted, the categories."""
-    old, new = before or {}, after or {}
-    counted = {key for key in old | new if old.get(key) != new.get(key)}
-    return sorted({*changed, *counted} - {"answers", "consent_hash"})
-
-
-def withdraw(registration: Registration, *, by: Actor, now: datetime) -> None:
+def withdraw(registration: Registration, *, by: Actor, now: datetime, channel: str = "") -> None:
     """Take a person out at their wish. The letter's place is free again.
 
     Whoever has been offered a seat answers the offer; a member gives up their seat first.
     """
     act = "registrations.withdraw_for" if by.user else "registrations.withdraw"
     with audit.act(act, registration.assembly, by=by, now=now) as record:
-        current = _live(registration)
+        current = live(registration)
         _refuse_if_chosen(current)
         current.status, current.withdrawn_at, current.place = Status.WITHDRAWN, now, None
         current.consent_hash = None
         current.save(update_fields=["status", "withdrawn_at", "place", "consent_hash"])
-        record.about(current)
+        record.about(current, **by_way_of(channel))
         tell(current, "withdrawn", now)
     registration.refresh_from_db()
 
@@ -270,20 +141,25 @@ def open_one(registration: Registration, *, by: Actor, now: datetime) -> Registr
     return registration
 
 
-def consent(registration: Registration, *, by: Actor, now: datetime) -> None:
+def consent(registration: Registration, *, by: Actor, now: datetime, channel: str = "") -> None:
     """Take the word of a parent or carer, by their link or as staff heard or read it."""
     act = "registrations.consent_for" if by.user else "registrations.consent"
     with audit.act(act, registration.assembly, by=by, now=now) as record:
         gate.require_no_pool(registration.assembly)
-        current = _live(registration)
+        current = live(registration)
         if current.status != Status.CONSENT:
             raise DomainError(_("This has been answered already. Thank you."))
         current.status, current.consent_hash = Status.REGISTERED, None
         current.consented_at, current.consented_by = now, by.label
         current.save(update_fields=["status", "consent_hash", "consented_at", "consented_by"])
-        record.about(current)
+        record.about(current, **by_way_of(channel))
         tell(current, "consented", now)
     registration.refresh_from_db()
+
+
+def by_way_of(channel: str) -> dict[str, str]:
+    """Return how a person’s wish reached staff, for the record; of their own act, nothing."""
+    return {"channel": channel} if channel else {}
 
 
 def _refuse_if_chosen(current: Registration) -> None:
@@ -296,7 +172,7 @@ def _refuse_if_chosen(current: Registration) -> None:
         raise DomainError(_("You have been offered a seat. Answer the offer first."))
 
 
-def _live(registration: Registration) -> Registration:
+def live(registration: Registration) -> Registration:
     found = Registration.objects.select_for_update(of=("self",)).select_related("assembly")
     current = found.get(pk=registration.pk)
     if current.status not in (Status.REGISTERED, Status.CONSENT):
@@ -318,12 +194,12 @@ def tell(current: Registration, kind: str, now: datetime, *, key: str = "") -> N
             )
 
 
-def _await_guardian(current: Registration, guardian: dict[str, str]) -> None:
+def await_guardian(current: Registration, guardian: dict[str, str]) -> None:
     current.status, current.guardian = Status.CONSENT, guardian
     current.consent_hash = links.consent_index(links.consent_token(current))
 
 
-def _ask_guardian(current: Registration, now: datetime, *, key: str) -> None:
+def ask_guardian(current: Registration, now: datetime, *, key: str) -> None:
     if current.status == Status.CONSENT and (guardian := current.guardian or {}).get("email"):
         with translation.override(current.language):
             outbox.put(

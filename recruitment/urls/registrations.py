@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from ..views.public import consent, lost, mine, register
 from ..views.staff import (
+    corrections,
     imports,
     lost_codes,
     questions,
@@ -70,6 +71,11 @@ staff: list[URLPattern] = [
         "registrations/questions/<int:pk>/remove/", questions.remove, name="staff.questions.remove"
     ),
     path("registrations/<slug:reference>/", registrations.one, name="staff.registrations.one"),
+    path(
+        "registrations/<slug:reference>/correct/<slug:what>/",
+        corrections.correct,
+        name="staff.registrations.correct",
+    ),
     path(
         "registrations/<slug:reference>/withdraw/",
         registrations.withdraw,

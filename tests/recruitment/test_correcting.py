@@ -219,10 +219,21 @@ def test_another_date_of_someone_young_asks_nobody_twice(assembly):
     assert OutboxMessage.objects.filter(kind="guardian").count() == 2
 
 
+def test_whoever_waits_for_a_parent_cannot_do_without_them_by_another_date(client, assembly):
+    person = recruit.registration(assembly, date_of_birth="2007-06-01", guardian=GUARDIAN)
+    path = url("mine.correct_birth_date", assembly)
+    page = text(own(client, person).post(path, birth_date(17, 5, 1980)))
+    assert "You said before that you are younger. Call us on 020 7946 0000" in page
+    person.refresh_from_db()
+    assert (person.status, person.date_of_birth) == ("consent", "2007-06-01")
+    assert corrections() == []
+
+
 def test_who_turns_out_to_be_old_enough_waits_for_nobody_and_may_have_to_again(assembly):
     person = recruit.registration(assembly, date_of_birth="2007-06-01", guardian=GUARDIAN)
     token = registrations.consent_link(person).rpartition("consent/")[2].strip("/")
-    correct(person, ADULT)
+    by = make.actor_with(assembly, "recruiter")
+    registrations.correct_birth_date(person, ADULT, by=by, now=make.NOW, channel="phone")
     assert (person.status, person.guardian, person.consent_hash) == ("registered", None, None)
     assert registrations.of_consent(assembly, token) is None
     correct(person, YOUNG, guardian=GUARDIAN, now=LATER)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from assembly import permissions, stages
 from assembly.errors import BadInput, DomainError, NotAllowed, WrongStage
-from assembly.models import OutboxMessage
+from assembly.models import AuditEntry, OutboxMessage
 from assembly.permissions import SOMEONE
 from recruitment import members, pools, questions, registrations
 from recruitment.models import Pool, PoolEntry, Registration
@@ -235,9 +235,12 @@ def test_staff_record_consent_heard_by_phone(careful, signed_in):
     person = recruit.registration(careful, **YOUNG)
     user = make.role(careful, "recruiter")
     path = staff_url("registrations.consent", careful, person.reference)
-    signed_in(user).post(path)
+    client = signed_in(user)
+    assert "Choose how this reached you" in text(client.post(path))
+    client.post(path, {"channel": "phone"})
     person.refresh_from_db()
     assert (person.status, person.consented_by) == ("registered", f"user:{user.pk}")
+    assert AuditEntry.objects.get(act="registrations.consent_for").detail == {"channel": "phone"}
 
 
 def test_consent_after_the_freeze_is_too_late(careful):

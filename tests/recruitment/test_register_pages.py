@@ -310,8 +310,10 @@ def test_a_recruiter_withdraws_someone_at_their_wish(assembly, signed_in):
     client = signed_in(make.role(assembly, "recruiter"))
     path = reverse("staff.registrations.withdraw", args=[assembly.slug, registration.reference])
     assert client.get(path).status_code == 200
-    assert client.post(path).headers["Location"] == overview(assembly)
+    assert "Choose how this reached you" in text(client.post(path))
+    assert client.post(path, {"channel": "post"}).headers["Location"] == overview(assembly)
     assert Registration.objects.get().status == "withdrawn"
+    assert AuditEntry.objects.get(act="registrations.withdraw_for").detail == {"channel": "post"}
 
 
 def test_staff_fill_in_the_same_journey_for_a_caller(assembly, signed_in):

@@ -38,9 +38,10 @@ EVERYTHING = {
     "registered", "consent", "agreed", "withdrawn", "erased", "reissued", "resumed",
     "contact corrected", "needs corrected", "answers corrected", "registered to consent",
     "consent to registered", "refused to the too young", "refused at the close",
-    "refused for want of a place",
+    "refused for want of a place", "refused to who waits for a parent",
 }  # fmt: skip
 OPEN = ("registered", "consent")
+REFUSED = {"too young": "refused to the too young", "adult": "refused to who waits for a parent"}
 
 
 class Residents(RuleBasedStateMachine):
@@ -159,14 +160,19 @@ class Residents(RuleBasedStateMachine):
             assert sent.status == before
         return sent.pk
 
-    @rule(person=people, what=CORRECTIONS)
-    def correct(self, person, what):
-        self.correct_one(Registration.objects.get(pk=person), what)
+    @rule(person=people, what=CORRECTIONS, by_staff=st.booleans())
+    def correct(self, person, what, by_staff):
+        self.correct_one(Registration.objects.get(pk=person), what, by_staff)
 
     @precondition(lambda self: self.open_to_correction().exists())
-    @rule(what=CORRECTIONS)
-    def correct_whoever_has_registered(self, what):
-        self.correct_one(self.open_to_correction().first(), what)
+    @rule(what=CORRECTIONS, by_staff=st.booleans())
+    def correct_whoever_has_registered(self, what, by_staff):
+        self.correct_one(self.open_to_correction().first(), what, by_staff)
+
+    @precondition(lambda self: self.waiting().exists())
+    @rule(by_staff=st.booleans())
+    def say_that_whoever_waits_is_older(self, by_staff):
+        self.correct_one(self.waiting().first(), "adult", by_staff)
 
     def open_to_correction(self):
         return self.in_order().filter(status__in=OPEN)
@@ -175,20 +181,23 @@ class Residents(RuleBasedStateMachine):
         """By letter and place: references are given by chance, and a course must be repeatable."""
         return Registration.objects.filter(assembly=self.assembly).order_by("invitation", "place")
 
-    def correct_one(self, found, what):
+    def correct_one(self, found, what, by_staff):
         corrections = {"contact": self.contact, "needs": self.needs, "answers": self.answers}
-        before, by = found.status, permissions.registrant(found.reference)
-        correction = corrections.get(what)
+        before, correction = found.status, corrections.get(what)
+        by = self.staff if by_staff else permissions.registrant(found.reference)
+        waits_for_a_parent = (before, what, by_staff) == ("consent", "adult", False)
         try:
             correction(found, by) if correction else self.birth_date(found, BORN[what], by)
         except DomainError:
             found.refresh_from_db()
             assert found.status == before
-            assert before not in OPEN or what == "too young"
-            self.reached |= {"refused to the too young"} if before in OPEN else set()
+            if before in OPEN:
+                assert what == "too young" or waits_for_a_parent
+                self.reached.add(REFUSED[what])
         else:
             assert before in OPEN
             assert what != "too young"
+            assert not waits_for_a_parent
             if found.status != before:
                 self.reached.add(f"{before} to {found.status}")
             if correction:

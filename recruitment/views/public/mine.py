@@ -163,8 +163,7 @@ def correct_birth_date(request: HttpRequest, assembly: Assembly) -> HttpResponse
             born = {"born": form.cleaned_data["date_of_birth"]}
             return render(request, "public/mine/too_young.html", born)
         asked = _guardian_asked(request, registration, form) or form
-        if asked.is_valid():
-            _correct_birth_date(request, registration, form, asked)
+        if asked.is_valid() and _correct_birth_date(request, registration, form, asked):
             return see_other("public.mine", assembly)
     context = {"form": asked, "born": form if asked is not form else None}
     return render(request, "public/mine/correct_birth_date.html", context)
@@ -182,15 +181,20 @@ def _guardian_asked(
 
 def _correct_birth_date(
     request: HttpRequest, registration: Registration, form: BirthForm, asked: StepForm
-) -> None:
-    registrations.correct_birth_date(
-        registration,
-        form.cleaned_data["date_of_birth"],
-        guardian=asked.answers().get("guardian"),
-        by=permissions.registrant(registration.reference),
-        now=clock.now(),
-    )
+) -> bool:
+    try:
+        registrations.correct_birth_date(
+            registration,
+            form.cleaned_data["date_of_birth"],
+            guardian=asked.answers().get("guardian"),
+            by=permissions.registrant(registration.reference),
+            now=clock.now(),
+        )
+    except BadInput as error:
+        asked.add_error(None, error.message)
+        return False
     messages.success(request, _("Your details have been changed."))
+    return True
 
 
 @page("registrations.erase", methods=("GET", "POST"), translated=True)

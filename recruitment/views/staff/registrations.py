@@ -13,7 +13,7 @@ from assembly.errors import BadInput
 from assembly.models import Assembly
 
 from ... import registrations
-from ...forms.letter_code import AssistForm, LateForm
+from ...forms.letter_code import AssistForm, ChannelForm, LateForm
 from ...models import Registration
 from ...queries import registrations as queries
 from ..public import held
@@ -53,7 +53,7 @@ def overview(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     return render(request, "staff/registrations.html", context)
 
 
-def _one(assembly: Assembly, reference: str) -> Registration:
+def one_sent_in(assembly: Assembly, reference: str) -> Registration:
     sent_in = assembly.registrations.sent_in()
     return get_object_or_404(
         sent_in.select_related("assembly", "invitation__address"), reference=reference
@@ -63,7 +63,9 @@ def _one(assembly: Assembly, reference: str) -> Registration:
 @page("registrations.open_one")
 def one(request: HttpRequest, assembly: Assembly, reference: str) -> HttpResponse:
     actor = cast(PageRequest, request).actor
-    registration = registrations.open_one(_one(assembly, reference), by=actor, now=clock.now())
+    registration = registrations.open_one(
+        one_sent_in(assembly, reference), by=actor, now=clock.now()
+    )
     context = {
         "registration": registration,
         "held": queries.held(registration),
@@ -71,6 +73,9 @@ def one(request: HttpRequest, assembly: Assembly, reference: str) -> HttpRespons
         "looks": queries.looks(registration),
         "may_consent": registration.status == Registration.Status.CONSENT
         and permissions.may(actor, "registrations.consent_for", assembly),
+        "may_correct": registration.status in LIVE
+        and permissions.may(actor, "registrations.correct_for", assembly),
+        "may_correct_all": not assembly.pools.exists(),
         "may_withdraw": registration.status in LIVE
         and actor.roles & permissions.RECRUITER
         and permissions.may(actor, "registrations.withdraw", assembly),
@@ -80,13 +85,15 @@ def one(request: HttpRequest, assembly: Assembly, reference: str) -> HttpRespons
 
 @page("registrations.withdraw_for", methods=("GET", "POST"))
 def withdraw(request: HttpRequest, assembly: Assembly, reference: str) -> HttpResponse:
-    registration = _one(assembly, reference)
-    if request.method == "POST":
+    registration = one_sent_in(assembly, reference)
+    form = ChannelForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         actor = cast(PageRequest, request).actor
-        registrations.withdraw(registration, by=actor, now=clock.now())
+        registrations.withdraw(registration, by=actor, now=clock.now(), **form.cleaned_data)
         messages.success(request, f"{reference} has been withdrawn.")
         return redirect("staff.registrations", slug=assembly.slug)
-    return render(request, "staff/registrations_withdraw.html", {"registration": registration})
+    context = {"registration": registration, "form": form}
+    return render(request, "staff/registrations_withdraw.html", context)
 
 
 @page("registrations.assist", methods=("GET", "POST"))
@@ -158,10 +165,12 @@ def remove_tests(request: HttpRequest, assembly: Assembly) -> HttpResponse:
 @page("registrations.consent_for", methods=("GET", "POST"))
 def consent(request: HttpRequest, assembly: Assembly, reference: str) -> HttpResponse:
     """Record that a parent or carer has agreed, by phone or post."""
-    registration = _one(assembly, reference)
-    if request.method == "POST":
+    registration = one_sent_in(assembly, reference)
+    form = ChannelForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         actor = cast(PageRequest, request).actor
-        registrations.consent(registration, by=actor, now=clock.now())
+        registrations.consent(registration, by=actor, now=clock.now(), **form.cleaned_data)
         messages.success(request, f"{reference} is registered: a parent or carer agrees.")
         return redirect("staff.registrations", slug=assembly.slug)
-    return render(request, "staff/registrations_consent.html", {"registration": registration})
+    context = {"registration": registration, "form": form}
+    return render(request, "staff/registrations_consent.html", context)
