@@ -170,9 +170,11 @@ class Residents(RuleBasedStateMachine):
         self.correct_one(self.open_to_correction().first(), what, by_staff)
 
     @precondition(lambda self: self.waiting().exists())
-    @rule(by_staff=st.booleans())
-    def say_that_whoever_waits_is_older(self, by_staff):
-        self.correct_one(self.waiting().first(), "adult", by_staff)
+    @rule()
+    def whoever_waits_says_they_are_older_and_then_calls(self):
+        waits = self.waiting().first()
+        for by_staff in (False, True):
+            self.correct_one(waits, "adult", by_staff)
 
     def open_to_correction(self):
         return self.in_order().filter(status__in=OPEN)
