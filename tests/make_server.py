@@ -64,7 +64,9 @@ def start(
     server = Server(port, folder)
     options = ["--workers", str(workers), "--threads", "8", "--access-logfile", str(server.log)]
     command = [sys.executable, "-m", "gunicorn", f"{application}:application", *options]
-    command += ["--bind", f"127.0.0.1:{port}", "--backlog", "512", "--log-level", "error"]
+    # Loaded once and then divided among the processes: each need not load it again.
+    command += ["--preload", "--bind", f"127.0.0.1:{port}", "--backlog", "512"]
+    command += ["--log-level", "error"]
     with server.errors.open("wb") as errors:
         server.process = subprocess.Popen(
             [*command, "--no-control-socket"], env=environment, cwd=settings.BASE_DIR,
