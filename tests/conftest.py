@@ -10,7 +10,7 @@ from django.test import Client, TransactionTestCase
 
 from assembly.models import Assembly, User
 
-from . import kept, make
+from . import kept, make, migrated
 
 
 @pytest.fixture(autouse=True)
@@ -52,13 +52,21 @@ def signed_in() -> Callable[..., Client]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """Let several runs on one machine have their own test database (`TEST_DATABASE`)."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker, django_db_createdb
+):
+    """Copy a database that is migrated already, unless a run with `--create-db` migrates its own.
+
+    Let several runs on one machine have their own test database (`TEST_DATABASE`).
+    """
+    from django.conf import settings
+
+    test = settings.DATABASES["default"].setdefault("TEST", {})
+    if not django_db_createdb:
+        with django_db_blocker.unblock():
+            test["TEMPLATE"] = migrated.database()
     name = os.environ.get("TEST_DATABASE")
     if name:
-        from django.conf import settings
-
-        test = settings.DATABASES["default"].setdefault("TEST", {})
         test["NAME"] = f"test_{name}_{test.get('NAME') or ''}".rstrip("_")
 
 

@@ -13,10 +13,9 @@ DUE = date(2024, 12, 31)
 
 
 @pytest.fixture
-def response(meeting):
-    make.reported(meeting)
-    council, _ = make.bodies(meeting)
-    return make.response(meeting.recommendations.get(number=1), council)
+def response(reported):
+    council, _ = make.bodies(reported)
+    return make.response(reported.recommendations.get(number=1), council)
 
 
 @pytest.fixture
@@ -48,15 +47,15 @@ def test_an_action_without_one_of_them_is_refused(response, by, field):
         add(response, by, **{field: " "})
 
 
-def test_a_rejection_has_no_actions(meeting, response):
-    council, _ = make.bodies(meeting)
-    rejected = make.response(meeting.recommendations.get(number=2), council, "rejected")
+def test_a_rejection_has_no_actions(reported, response):
+    council, _ = make.bodies(reported)
+    rejected = make.response(reported.recommendations.get(number=2), council, "rejected")
     with pytest.raises(DomainError):
-        add(rejected, make.responder_actor(meeting, council))
+        add(rejected, make.responder_actor(reported, council))
 
 
-def test_another_body_neither_adds_nor_updates(meeting, response, by):
-    intruder = make.responder_actor(meeting, make.bodies(meeting)[1])
+def test_another_body_neither_adds_nor_updates(reported, response, by):
+    intruder = make.responder_actor(reported, make.bodies(reported)[1])
     made = add(response, by)
     with pytest.raises(NotAllowed):
         add(response, intruder)
@@ -82,10 +81,10 @@ def test_done_needs_its_proof(response, by):
         ProgressUpdate.objects.create(action=made, at=AFTER, status="done", text="Trust us.")
 
 
-def test_updates_follow_a_published_answer(meeting, response):
-    council, _ = make.bodies(meeting)
-    draft = make.response(meeting.recommendations.get(number=2), council, published=False)
-    by = make.responder_actor(meeting, council)
+def test_updates_follow_a_published_answer(reported, response):
+    council, _ = make.bodies(reported)
+    draft = make.response(reported.recommendations.get(number=2), council, published=False)
+    by = make.responder_actor(reported, council)
     made = add(draft, by)
     with pytest.raises(DomainError):
         actions.update(made, "under_way", "Ordered.", by=by, now=AFTER)

@@ -21,16 +21,15 @@ def test_nothing_is_listed_before_the_report(meeting):
     assert results(meeting) == []
 
 
-def test_a_published_recommendation_comes_with_votes_answers_and_actions(meeting):
-    make.reported(meeting)
-    council, _ = make.bodies(meeting)
-    answer = make.response(meeting.recommendations.get(number=1), council)
-    by = make.responder_actor(meeting, council)
+def test_a_published_recommendation_comes_with_votes_answers_and_actions(reported):
+    council, _ = make.bodies(reported)
+    answer = make.response(reported.recommendations.get(number=1), council)
+    by = make.responder_actor(reported, council)
     action = actions.add(answer, "Fit lamps", "Post", AFTER.date(), "Map", by=by, now=AFTER)
     actions.update(action, "under_way", "Ordered.", by=by, now=AFTER)
-    make.response(meeting.recommendations.get(number=2), council, published=False)
+    make.response(reported.recommendations.get(number=2), council, published=False)
     with time_machine.travel(AFTER + timedelta(days=5), tick=False):
-        first, second = results(meeting)
+        first, second = results(reported)
     assert (first["number"], first["votes"]["in_favour"], first["votes"]["outcome"]) == (
         1, 3, "supported",
     )  # fmt: skip

@@ -49,11 +49,10 @@ def test_a_vote_is_news_while_it_is_open_and_its_result_once_it_is_closed(meetin
     assert told(meeting, since=NOW, now=make.AFTER) == ["The result is here: The vote"]
 
 
-def test_the_report_and_each_answer_are_news(meeting):
-    make.reported(meeting)
-    assert told(meeting, since=make.CLOSES, now=make.AFTER)[-1] == "The report is published"
-    body = make.bodies(meeting)[0]
-    make.response(meeting.recommendations.get(number=1), body, published=False)
-    assert told(meeting, since=make.AFTER) == []
-    make.response(meeting.recommendations.get(number=2), body)
-    assert told(meeting, since=make.CLOSES)[-1] == ("Waltham Forest has answered recommendation 2")
+def test_the_report_and_each_answer_are_news(reported):
+    assert told(reported, since=make.CLOSES, now=make.AFTER)[-1] == "The report is published"
+    body = make.bodies(reported)[0]
+    make.response(reported.recommendations.get(number=1), body, published=False)
+    assert told(reported, since=make.AFTER) == []
+    make.response(reported.recommendations.get(number=2), body)
+    assert told(reported, since=make.CLOSES)[-1] == ("Waltham Forest has answered recommendation 2")

@@ -49,11 +49,10 @@ def test_publishing_freezes_the_texts_the_votes_and_the_statements(meeting):
     assert report.sha256 == contents.hash_of(report.content)
 
 
-def test_the_report_is_a_tagged_pdf(meeting):
-    report = make.reported(meeting)
+def test_the_report_is_a_tagged_pdf(report, reported):
     with report.pdf.open("rb") as file, Pdf.open(file) as made:
         assert ("/StructTreeRoot" in made.Root, str(made.Root.Lang)) == (True, "en-GB")
-        assert made.docinfo["/Title"] == f"Report of the {meeting.name}"
+        assert made.docinfo["/Title"] == f"Report of the {reported.name}"
 
 
 def test_publishing_starts_each_bodys_clock(meeting):
@@ -86,12 +85,11 @@ def test_those_who_must_answer_are_told(meeting):
     assert "&" not in message.subject
 
 
-def test_a_corrected_report_is_a_new_version_and_moves_no_due_date(meeting):
-    make.reported(meeting)
+def test_a_corrected_report_is_a_new_version_and_moves_no_due_date(reported):
     due = set(Promise.objects.values_list("due_on", flat=True))
-    by, later = make.organiser(meeting), AFTER + timedelta(days=30)
-    reports.draft(meeting, "One figure was wrong.", by=by, now=later)
-    second = reports.publish(meeting, by=by, now=later)
+    by, later = make.organiser(reported), AFTER + timedelta(days=30)
+    reports.draft(reported, "One figure was wrong.", by=by, now=later)
+    second = reports.publish(reported, by=by, now=later)
     assert (second.version, set(Promise.objects.values_list("due_on", flat=True))) == (2, due)
 
 
@@ -127,7 +125,6 @@ def test_a_report_is_published_by_the_organiser_at_its_stage(meeting):
         lambda one: Report.objects.filter(pk=one.pk).delete(),
     ],
 )
-def test_the_database_keeps_a_published_report_whoever_asks(meeting, tamper):
-    report = make.reported(meeting)
+def test_the_database_keeps_a_published_report_whoever_asks(report, reported, tamper):
     with pytest.raises(DatabaseError), transaction.atomic():
         tamper(report)

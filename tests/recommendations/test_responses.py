@@ -10,9 +10,8 @@ AFTER = make.AFTER
 
 
 @pytest.fixture
-def first(meeting):
-    make.reported(meeting)
-    return meeting.recommendations.get(number=1)
+def first(reported):
+    return reported.recommendations.get(number=1)
 
 
 @pytest.fixture

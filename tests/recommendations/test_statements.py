@@ -57,8 +57,7 @@ def test_nobody_edits_a_statement(meeting):
         MinorityStatement.objects.filter(pk=statement.pk).update(text="Tamed")
 
 
-def test_statements_end_when_the_report_is_published(meeting):
-    make.reported(meeting)
-    one = meeting.members.get(number=1)
+def test_statements_end_when_the_report_is_published(reported):
+    one = reported.members.get(number=1)
     with pytest.raises(DomainError):
-        submit(meeting.recommendations.get(number=1), one)
+        submit(reported.recommendations.get(number=1), one)

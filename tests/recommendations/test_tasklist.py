@@ -40,7 +40,6 @@ def test_the_report_is_next_after_the_vote(meeting):
     assert states(meeting) == [DONE, DONE, NEXT, LATER, LATER]
 
 
-def test_answers_are_late_after_the_due_date(meeting):
-    make.reported(meeting)
-    assert states(meeting, make.AFTER) == [DONE, DONE, DONE, UNDER_WAY, LATER]
-    assert states(meeting, make.AFTER + timedelta(days=91))[3] == LATE
+def test_answers_are_late_after_the_due_date(reported):
+    assert states(reported, make.AFTER) == [DONE, DONE, DONE, UNDER_WAY, LATER]
+    assert states(reported, make.AFTER + timedelta(days=91))[3] == LATE

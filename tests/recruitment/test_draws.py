@@ -12,21 +12,24 @@ from assembly.errors import BadInput, DomainError
 from assembly.models import OutboxMessage, Role
 from recruitment import draws, lotteries, members, offers, pools, runs
 from recruitment.models import Member, Offer, Pool, PoolEntry, Registration
-from tests import make, make_recruitment
+from tests import kept, make, make_recruitment
 
 SEATS = 12
 
 
-@pytest.fixture
-def ready(assembly):
-    """Sixty registered people, twelve seats, the stage of the lottery."""
-    assembly.stage, assembly.seats = stages.DRAW.key, SEATS
-    assembly.save()
+def people_to_draw_from():
+    assembly = make.assembly(stage=stages.DRAW.key, seats=SEATS)
     make_recruitment.categories(assembly)
     make_recruitment.targets(assembly, SEATS)
     for number in range(60):
         make_recruitment.registered(assembly, number)
     return assembly
+
+
+@pytest.fixture
+def ready(db):
+    """Sixty registered people, twelve seats, the stage of the lottery."""
+    return kept.again(people_to_draw_from)
 
 
 @pytest.fixture

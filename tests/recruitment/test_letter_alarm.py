@@ -19,7 +19,7 @@ from assembly.models import AuditEntry, OutboxMessage
 from recruitment import letters
 from recruitment.letters import watching
 from recruitment.models import LetterAlarm, LetterRun
-from tests import make, make_letters, make_smtp
+from tests import kept, make, make_letters, make_smtp
 from tests.make_letters import print_all, started
 
 NOW = make.NOW
@@ -27,9 +27,18 @@ QUIET = watching.SILENCE + timedelta(seconds=1)
 
 
 @pytest.fixture
-def run(assembly, tmp_path):
+def run(db, tmp_path):
     """Twenty letters in three batches, just started by an organiser."""
-    return started(assembly, tmp_path)
+
+    def begun():
+        return started(make.assembly(), tmp_path)
+
+    return kept.again(begun)
+
+
+@pytest.fixture
+def assembly(run):
+    return run.assembly
 
 
 def standing() -> int:

@@ -17,7 +17,7 @@ from recruitment import codes, letters
 from recruitment.letters import Copy, Outcome, pages
 from recruitment.models import Invitation, Letter, LetterRun, Registration
 from recruitment.queries import letters as queries
-from tests import make, make_addresses, make_recruitment
+from tests import kept, make, make_addresses, make_recruitment
 from tests.letter_proof import content, faults
 from tests.make_letters import (
     code_of,
@@ -34,13 +34,16 @@ LATER = NOW + timedelta(days=7)
 
 
 @pytest.fixture
-def run(assembly, tmp_path):
-    return released(assembly, tmp_path)
+def run(tmp_path):
+    def posted():
+        return released(make.assembly(), tmp_path)
+
+    return kept.again(posted)
 
 
 @pytest.fixture
-def officer(assembly):
-    return make.actor_with(assembly, "organiser")
+def officer(run):
+    return make.actor_with(run.assembly, "organiser")
 
 
 def record(run, letter, outcome, by):
@@ -86,9 +89,8 @@ def test_recording_twice_changes_nothing_and_a_mistake_is_taken_back(run, office
     assert (invitation.returned_at, invitation.returned_as) == (None, "")
 
 
-def test_a_letter_that_was_not_posted_cannot_have_come_back_until_it_is(
-    assembly, tmp_path, officer
-):
+def test_a_letter_that_was_not_posted_cannot_have_come_back_until_it_is(assembly, tmp_path):
+    officer = make.actor_with(assembly, "organiser")
     run = started(assembly, tmp_path)
     print_all(run)
     letter = letter_of(batch__number=1, place=1)

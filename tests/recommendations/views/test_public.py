@@ -34,12 +34,11 @@ def test_before_the_report_a_single_page_does_not_exist(meeting, name):
     assert Client().get(reverse(name, args=args)).status_code == 404
 
 
-def test_the_list_shows_votes_and_each_bodys_answer_side_by_side(meeting):
-    make.reported(meeting)
-    council, _ = make.bodies(meeting)
-    make.response(meeting.recommendations.get(number=1), council, "partly")
+def test_the_list_shows_votes_and_each_bodys_answer_side_by_side(reported):
+    council, _ = make.bodies(reported)
+    make.response(reported.recommendations.get(number=1), council, "partly")
     with time_machine.travel(AFTER + timedelta(days=10), tick=False):
-        text = get("public.recommendations", meeting.slug)
+        text = get("public.recommendations", reported.slug)
     assert "Strongly agree: 2, Agree: 1, Disagree: 1, Strongly disagree: 0, Abstain: 1" in text
     assert "3 of 4 members who gave an opinion were in favour (75%). It needed 3." in text
     assert (text.count("Accepted in part"), text.count("Answer due in 80 days")) == (1, 3)
@@ -55,21 +54,19 @@ def test_the_list_shows_votes_and_each_bodys_answer_side_by_side(meeting):
         (104, "No response after 104 days"),
     ],
 )
-def test_silence_is_shown_with_its_days(meeting, days, words):
-    make.reported(meeting)
+def test_silence_is_shown_with_its_days(reported, days, words):
     with time_machine.travel(AFTER + timedelta(days=days), tick=False):
-        assert get("public.recommendations", meeting.slug).count(words) == 4
+        assert get("public.recommendations", reported.slug).count(words) == 4
 
 
-def test_a_recommendation_shows_text_votes_answers_actions_and_their_history(meeting):
-    make.reported(meeting)
-    council, _ = make.bodies(meeting)
-    answer = make.response(meeting.recommendations.get(number=1), council)
-    by = make.responder_actor(meeting, council)
+def test_a_recommendation_shows_text_votes_answers_actions_and_their_history(reported):
+    council, _ = make.bodies(reported)
+    answer = make.response(reported.recommendations.get(number=1), council)
+    by = make.responder_actor(reported, council)
     today = timezone.localtime(AFTER).date()
     action = actions.add(answer, "Fit lamps", "Head of Parks", today, "A map", by=by, now=AFTER)
     actions.update(action, "under_way", "Lamps ordered.", by=by, now=AFTER)
-    text = get("public.recommendation", meeting.slug, 1)
+    text = get("public.recommendation", reported.slug, 1)
     for words in (
         "We ask for better lighting in every park.",
         "We agree.",
@@ -99,33 +96,29 @@ def test_the_evidence_behind_a_recommendation_is_linked_once_it_is_public(meetin
     assert "A letter from a resident" in text
 
 
-def test_a_draft_answer_stays_private(meeting):
-    make.reported(meeting)
-    council, _ = make.bodies(meeting)
-    make.response(meeting.recommendations.get(number=1), council, published=False)
-    assert "We agree." not in get("public.recommendation", meeting.slug, 1)
+def test_a_draft_answer_stays_private(reported):
+    council, _ = make.bodies(reported)
+    make.response(reported.recommendations.get(number=1), council, published=False)
+    assert "We agree." not in get("public.recommendation", reported.slug, 1)
 
 
-def test_the_ballot_page_lists_every_paper_and_recounts_them(meeting):
-    make.reported(meeting)
-    text = get("public.ballot", meeting.slug)
+def test_the_ballot_page_lists_every_paper_and_recounts_them(reported):
+    text = get("public.ballot", reported.slug)
     assert "everything agrees" in text
-    rows = Client().get(reverse("public.ballot.csv", args=[meeting.slug]))
+    rows = Client().get(reverse("public.ballot.csv", args=[reported.slug]))
     assert len(rows.content.decode().splitlines()) == 6
 
 
-def test_the_report_comes_as_page_and_pdf(meeting):
-    report = make.reported(meeting)
-    assert report.sha256 in get("public.report", meeting.slug)
-    pdf = Client().get(reverse("public.report.pdf", args=[meeting.slug]))
+def test_the_report_comes_as_page_and_pdf(report, reported):
+    assert report.sha256 in get("public.report", reported.slug)
+    pdf = Client().get(reverse("public.report.pdf", args=[reported.slug]))
     assert (pdf["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
 
 
-def test_the_dashboard_counts_what_is_done_under_way_and_late(meeting):
-    make.reported(meeting)
-    council, _ = make.bodies(meeting)
-    answer = make.response(meeting.recommendations.get(number=1), council)
-    by = make.responder_actor(meeting, council)
+def test_the_dashboard_counts_what_is_done_under_way_and_late(reported):
+    council, _ = make.bodies(reported)
+    answer = make.response(reported.recommendations.get(number=1), council)
+    by = make.responder_actor(reported, council)
     today = timezone.localtime(AFTER).date()
     for title, days in (("Late one", 3), ("Going well", 60), ("All done", 60)):
         action = actions.add(
@@ -137,7 +130,7 @@ def test_the_dashboard_counts_what_is_done_under_way_and_late(meeting):
         if title == "All done":
             actions.update(action, "done", "Lit.", "https://example.org", by=by, now=AFTER)
     with time_machine.travel(AFTER + timedelta(days=10), tick=False):
-        response = Client().get(reverse("public.progress", args=[meeting.slug]))
+        response = Client().get(reverse("public.progress", args=[reported.slug]))
     found = response.context["progress"]
     assert (len(found.doings), found.done, found.under_way, found.late) == (3, 1, 1, 1)
     assert found.doings[0].label == "Not started, 7 days late"
@@ -149,16 +142,15 @@ def test_the_dashboard_counts_what_is_done_under_way_and_late(meeting):
 
 @pytest.mark.parametrize("answered", [1, 2])
 def test_the_number_of_queries_does_not_grow_with_the_answers(
-    meeting, answered, django_assert_num_queries
+    reported, answered, django_assert_num_queries
 ):
-    make.reported(meeting)
-    council, police = make.bodies(meeting)
+    council, police = make.bodies(reported)
     for number in range(1, answered + 1):
-        one = meeting.recommendations.get(number=number)
+        one = reported.recommendations.get(number=number)
         for body in (council, police)[:answered]:
             response = make.response(one, body)
-            by = make.responder_actor(meeting, body)
+            by = make.responder_actor(reported, body)
             action = actions.add(response, "Act", "Post", AFTER.date(), "Proof", by=by, now=AFTER)
             actions.update(action, "under_way", "Begun.", by=by, now=AFTER)
     with django_assert_num_queries(6):
-        get("public.progress", meeting.slug)
+        get("public.progress", reported.slug)

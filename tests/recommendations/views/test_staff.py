@@ -123,12 +123,6 @@ def test_an_organiser_writes_the_foreword_and_publishes(meeting, organiser):
 
 
 @pytest.fixture
-def reported(meeting):
-    reco.reported(meeting)
-    return meeting
-
-
-@pytest.fixture
 def council(reported, signed_in):
     return signed_in(reco.responder(reported, reco.bodies(reported)[0]))
 
