@@ -14,6 +14,8 @@ from recruitment.models import Registration
 from tests import make
 from tests import make_recruitment as recruit
 
+PARTS = ("contact", "birth-date", "answers", "needs")
+
 
 @pytest.fixture
 def assembly(transactional_db):
@@ -183,7 +185,28 @@ def test_staff_see_the_registrations_on_a_desk_and_on_a_phone(
             ("staff.registrations",),
             ("staff.registrations.assist",),
             ("staff.registrations.one", registration.reference),
+            *(("staff.registrations.correct", registration.reference, what) for what in PARTS),
         ):
             screen.goto(at(name, *rest))
             axe(screen)
             assert fits(screen), screen.url
+
+
+def test_staff_change_what_a_caller_asks_them_to_and_the_record_shows_it(
+    page, at, assembly, axe, enter
+):
+    registration = registrations.register_with_code(
+        assembly, recruit.invitation(assembly)[1], recruit.answers(), by=SOMEONE, now=timezone.now()
+    )
+    enter(page, make.role(assembly, "recruiter"))
+    page.goto(at("staff.registrations.one", registration.reference))
+    page.get_by_role("link", name="Name and contact").click()
+    page.get_by_label("Name", exact=True).fill("Alice Liddell")
+    page.get_by_role("button", name="Save").click()
+    axe(page)
+    expect(page.get_by_role("alert")).to_contain_text("Choose how this reached you")
+    page.get_by_label("By phone").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text(f"{registration.reference} has been changed")
+    expect(page.locator("main")).to_contain_text("Alice Liddell")
+    expect(page.locator("main")).to_contain_text("changed the details, as asked")
