@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from threading import Lock
 from typing import Any
 
@@ -105,8 +106,8 @@ def guard(application: Application, line: Line, crowd: Crowd) -> Application:
     """Let so many requests be served at once, and newcomers come back later while too many wait.
 
     They are too many when the line is full, or has been too long for a second. Whoever has begun to
-    register, or has signed in, goes on. Files and the question if the server
-    is well need no place in the line.
+    register, or has signed in, goes on. Files and the question if the server is well need no place
+    in the line. What is sent in has to be here first: a slow sender keeps nobody waiting.
     """
     at_once = (HEALTH, settings.STATIC_URL)
 
@@ -117,6 +118,7 @@ def guard(application: Application, line: Line, crowd: Crowd) -> Application:
             request = WSGIRequest(environ)
             if is_newcomer(request):
                 return come_back(request, start_response)
+        _receive(environ)
         line.enter()
         try:
             return application(environ, start_response)
@@ -124,6 +126,13 @@ def guard(application: Application, line: Line, crowd: Crowd) -> Application:
             line.leave()
 
     return serve
+
+
+def _receive(environ: dict[str, Any]) -> None:
+    """Wait for all of a form. Large files are read as they come: only few may send them."""
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    if 0 < length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(length))
 
 
 def is_newcomer(request: HttpRequest) -> bool:

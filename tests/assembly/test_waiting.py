@@ -6,7 +6,8 @@ import re
 import time
 from functools import partial
 from http import HTTPStatus
-from threading import Thread
+from io import BytesIO
+from threading import Event, Thread
 
 import pytest
 
@@ -129,6 +130,44 @@ def test_where_the_line_is_full_newcomers_are_turned_away_and_the_others_wait(
         line.leave()
     go_on.join(timeout=10)
     assert HTTPStatus.OK in names
+
+
+class Slow(BytesIO):
+    """A form whose sender takes their time."""
+
+    def __init__(self, content):
+        super().__init__(content)
+        self.arrived, self.asked = Event(), False
+
+    def read(self, *size):
+        self.asked = True
+        self.arrived.wait(10)
+        return super().read(*size)
+
+
+def repeat(environ, start_response):
+    start_response("200 OK", [])
+    return [environ["wsgi.input"].read()]
+
+
+@pytest.mark.parametrize("largest", [9, 8], ids=["a form", "a large file"])
+def test_who_sends_a_form_slowly_keeps_nobody_waiting(rf, settings, largest):
+    """And a large file, which is read when it has a place, keeps it: the control."""
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = largest
+    line, answers = Line(1, room=150), []
+    application = waiting.guard(repeat, line, Crowd(longest=60.0))
+    slow = Slow(b"code=abcd")
+    environ = {**rf.post(START).environ, "CONTENT_LENGTH": "9", "wsgi.input": slow}
+    sender = Thread(target=lambda: answers.append(Answer(application, environ).page))
+    reader = Thread(target=lambda: answers.append(Answer(application, rf.get(START).environ).page))
+    sender.start()
+    until(lambda: slow.asked)
+    reader.start()
+    until(lambda: answers == [""] if largest == 9 else len(line) == 1)
+    slow.arrived.set()
+    for thread in (sender, reader):
+        thread.join(timeout=10)
+    assert sorted(answers) == ["", "code=abcd"]
 
 
 def test_a_request_that_ends_in_an_error_leaves_its_place(rf):
