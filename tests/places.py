@@ -24,6 +24,7 @@ class Place:
     folder: Path
     postgres: embedded.Postgres
     valkey: embedded.Valkey
+    lease: str = LEASE
     workers: list[subprocess.Popen] = field(default_factory=list)
     state: dict = field(default_factory=dict)
 
@@ -35,7 +36,7 @@ class Place:
             "DATABASE_URL": self.postgres.url,
             "REDIS_URL": self.valkey.url,
             "MEDIA_ROOT": str(self.folder / "media"),
-            "LETTER_LEASE_SECONDS": LEASE,
+            "LETTER_LEASE_SECONDS": self.lease,
             "SITE_URL": "https://assembly.example.org",
         }
 
@@ -89,11 +90,11 @@ class Place:
 
 
 @contextmanager
-def place(folder: Path) -> Iterator[Place]:
+def place(folder: Path, *, lease: str = LEASE) -> Iterator[Place]:
     """Run a database and a broker for the length of a block."""
     var = folder / "var"
     postgres, valkey = embedded.both(var)
-    made = Place(folder, postgres, valkey)
+    made = Place(folder, postgres, valkey, lease)
     with embedded.borrowed([postgres, valkey], var):
         try:
             yield made
