@@ -873,7 +873,7 @@ def journey(assembly, code: str, chance: random.Random) -> str:
     return pages.pop()
 
 
-PARTS, JOURNEYS_A_PART = 8, 250  # of the long form; each part begins with empty tables
+PARTS, JOURNEYS_A_PART = 20, 250  # of the long form; each part begins with empty tables
 
 
 @pytest.mark.parametrize(
