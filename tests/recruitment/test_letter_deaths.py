@@ -38,6 +38,14 @@ for minute in itertools.count(int(sys.argv[1])):
     letters.print_next(NOW + timedelta(minutes=minute))
     print("round", minute, flush=True)
 """
+IN_HAND = """
+render = printing.render
+def held(*batch):
+    print("in hand", flush=True)
+    sys.stdin.readline()
+    return render(*batch)
+printing.render = held
+"""
 WITHOUT_LEASE = """
 from recruitment.models import LetterBatch
 printing._due = lambda now: LetterBatch.objects.filter(status="waiting")
@@ -59,19 +67,20 @@ def away(transactional_db, settings):
 
 
 def killed_again_and_again(environment, times, change=""):
-    """Start a printer and kill it a moment later, so often."""
+    """Start a printer and kill it a moment later, so often; the first with a batch in hand."""
     for kill in range(times):
+        changes = change if kill else change + IN_HAND
         printer = subprocess.Popen(
-            [sys.executable, "-c", PRINTER.format(change=change), str(kill * 1000)],
+            [sys.executable, "-c", PRINTER.format(change=changes), str(kill * 1000)],
             env=environment,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
-        printer.stdout.readline()
+        assert printer.stdout.readline()
         time.sleep(0.021 * kill)
-        printer.send_signal(signal.SIGKILL)
-        printer.wait()
-        printer.stdout.close()
+        printer.kill()
+        printer.communicate()
 
 
 def finished(run, now=MUCH_LATER):
