@@ -32,14 +32,19 @@ class PageRequest(HttpRequest):
 
 
 def page(
-    act: str, *, methods: tuple[str, ...] = ("GET",), translated: bool = False
+    act: str,
+    *,
+    methods: tuple[str, ...] = ("GET",),
+    translated: bool = False,
+    decides: bool = True,
 ) -> Callable[[View], View]:
     """Guard a view by the permission table's entry for `act`.
 
     The URL's `slug` becomes the view's `assembly`. Someone without any role in it gets 404, someone
     whose roles are not enough gets 403, someone not signed in is asked to sign in. A `translated`
     page answers in the visitor's language, every other one in English; many come to those at once,
-    so one that only shows may see its assembly as it was a second ago.
+    so one that only shows, or `decides` nothing by what it is sent, may see its assembly as it was
+    a second ago.
     """
     rule = permissions.TABLE[act]
 
@@ -49,8 +54,8 @@ def page(
         def guarded(
             request: HttpRequest, /, slug: str | None = None, **kwargs: Any
         ) -> HttpResponse:
-            only_shows = translated and request.method in ("GET", "HEAD")
-            assembly = _assembly(slug, may_be_kept=only_shows) if slug else None
+            only_shows = request.method in ("GET", "HEAD") or not decides
+            assembly = _assembly(slug, may_be_kept=translated and only_shows) if slug else None
             user = request.user
             request.actor = (  # type: ignore[attr-defined]
                 permissions.actor(user, assembly) if user.is_authenticated else permissions.SOMEONE

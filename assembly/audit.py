@@ -63,7 +63,7 @@ def write(
     detail: dict[str, Any] | None = None,
 ) -> AuditEntry:
     """Append one entry. Inside a transaction the chain stays locked until it ends."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         with connection.cursor() as cursor:
             cursor.execute(CHECK)
             cursor.execute(LOCK, [assembly.pk if assembly else None, CHAIN_LOCK])

@@ -93,8 +93,10 @@ class _EncryptedAttribute(DeferredAttribute):
     def __get__(self, instance: models.Model | None, cls: type | None = None) -> Any:
         value = super().__get__(instance, cls)
         if instance is not None and isinstance(value, Sealed):
-            value = self.field.loads(unseal(value, place=self.field.place(instance)))
+            sealed = value
+            value = self.field.loads(unseal(sealed, place=self.field.place(instance)))
             instance.__dict__[self.field.attname] = value
+            instance.__dict__[self.field.sealed_attname] = sealed
         return value
 
     def __set__(self, instance: models.Model, value: Any) -> None:
@@ -115,6 +117,15 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
 
     def place(self, instance: models.Model) -> str:
         return f"{instance._meta.db_table}:{self.column}:{instance.pk}"
+
+    @property
+    def sealed_attname(self) -> str:
+        return f"{self.attname}_as_sealed"
+
+    def as_read(self, instance: models.Model) -> Sealed | None:
+        """Return what stood in the database when the instance was read; None if it was not."""
+        value = instance.__dict__.get(self.attname)
+        return value if isinstance(value, Sealed) else instance.__dict__.get(self.sealed_attname)
 
     def from_db_value(self, value: bytes | None, *_: object) -> Sealed | None:
         return None if value is None else Sealed(value)

@@ -1,6 +1,7 @@
 """What many read at the same time is worked out once a second, not once for each of them."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
 from time import monotonic
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 from . import languages
+from .logs import Application
 
 MOST = 64
 
@@ -37,30 +39,64 @@ class Kept(Generic[Value]):
 
 
 def for_strangers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give all who bring no cookie one page for a moment: they would all see the same.
-
-    Only a page that was found, and on which nothing is its reader's own, is kept.
-    """
-    pages: Kept[HttpResponse] = Kept()
+    """Say of a page that all who bring no cookie would see the same: one is made for them all."""
 
     @wraps(view)
     def seen(request: HttpRequest, **where: Any) -> HttpResponse:
-        if request.method != "GET" or request.COOKIES or request.GET:
-            return view(request, **where)
-        key = request.build_absolute_uri(), languages.wanted(request)
-        if found := pages.get(key):
-            return _again(found)
         page = view(request, **where)
         if page.status_code == HTTPStatus.OK and not (
             page.cookies or "CSRF_COOKIE" in request.META
         ):
             add_never_cache_headers(page)
-            pages.put(key, _again(page))
+            page.for_strangers = True  # type: ignore[attr-defined]
         return page
 
     return seen
 
 
-def _again(page: HttpResponse) -> HttpResponse:
-    """Return the same page as a response of its own, to which its request adds its own headers."""
-    return HttpResponse(page.content, headers=dict(page.headers))
+@dataclass(frozen=True)
+class Page:
+    """An answer as it goes out."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+def again(application: Application) -> Application:
+    """Give strangers the page made a moment ago, before anything else is asked or worked out."""
+    pages: Kept[Page] = Kept()
+
+    def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not is_strangers(environ):
+            return application(environ, start_response)
+        key = _asked_for(environ)
+        if found := pages.get(key):
+            start_response(found.status, found.headers)
+            return [found.body]
+        said: list[Any] = []
+
+        def note(*status_and_headers: Any) -> Any:
+            said[:] = status_and_headers
+            return start_response(*status_and_headers)
+
+        answer = application(environ, note)
+        if getattr(answer, "for_strangers", False):
+            pages.put(key, Page(said[0], said[1], b"".join(answer)))
+        return answer
+
+    return serve
+
+
+def is_strangers(environ: dict[str, Any]) -> bool:
+    """Return if somebody who brings nothing of their own asks for a page."""
+    is_plain = not (environ.get("HTTP_COOKIE") or environ.get("QUERY_STRING"))
+    return is_plain and environ["REQUEST_METHOD"] == "GET"
+
+
+def _asked_for(environ: dict[str, Any]) -> Hashable:
+    """Return all that the answer may depend on: the whole address and the language."""
+    asked = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SERVER_NAME",
+             "SERVER_PORT", "PATH_INFO")  # fmt: skip
+    language = languages.preferred(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+    return language, *(environ.get(name) for name in asked)

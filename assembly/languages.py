@@ -42,8 +42,12 @@ def wanted(request: HttpRequest) -> str:
     chosen: str = request.COOKIES.get(COOKIE, "")
     if chosen in BY_CODE:
         return chosen
-    preferred = parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:200].lower())
-    for tag, _weight in preferred:
+    return preferred(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+
+
+def preferred(header: str) -> str:
+    """Return the code of the language that an Accept-Language header asks for."""
+    for tag, _weight in parse_accept_lang_header(header[:200].lower()):
         if tag.startswith("en"):
             return ENGLISH.code
         if (code := tag.split("-")[0]) in BY_CODE:

@@ -116,7 +116,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "assembly.forms.GovukRenderer"
 
-DATABASES = {"default": env.db("DATABASE_URL")}
+DATABASES = {"default": env.db("DATABASE_URL", engine="assembly.postgres")}
 DATABASES["default"].update(
     CONN_MAX_AGE=60,
     CONN_HEALTH_CHECKS=True,
@@ -125,7 +125,7 @@ DATABASES["default"].update(
 )
 # The threads of a web server's process share so many connections (assembly/serve.py).
 if pool := env.int("DATABASE_POOL", default=0):
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"].update(CONN_MAX_AGE=0, CONN_HEALTH_CHECKS=False)
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": pool}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -137,6 +137,8 @@ CACHES = {
     }
 }
 
+# What stands in the frame of every page and hangs on its language alone (templates/base.html).
+CACHES["template_fragments"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 # How long pages that many read at once are kept in each process (assembly/kept.py).
 KEPT_SECONDS = env.float("KEPT_SECONDS", default=1.0)
 # How many requests a process serves at once, how many have room in the line behind them, and how

@@ -7,14 +7,16 @@ from django.core.wsgi import get_wsgi_application
 from django.template.loader import get_template
 from django.urls import get_resolver
 
-from . import logs, waiting
+from . import kept, logs, waiting
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assembly.settings")
 
-application = waiting.guard(
-    logs.told(get_wsgi_application()),
-    waiting.Line(settings.SERVED_AT_ONCE, settings.LONGEST_LINE),
-    waiting.Crowd(settings.LONGEST_WAIT_SECONDS),
+application = kept.again(
+    waiting.guard(
+        logs.told(get_wsgi_application()),
+        waiting.Line(settings.SERVED_AT_ONCE, settings.LONGEST_LINE),
+        waiting.Crowd(settings.LONGEST_WAIT_SECONDS),
+    )
 )
 
 # What every page needs is loaded now, once for all processes, not while the first visitors wait.

@@ -17,23 +17,39 @@ AS_EXPECTED, LATER = "as expected", "asked to come back"
 
 @dataclass
 class Answer:
-    """What a server says: status, headers with names in lower case, page."""
+    """What a server says, taken apart only where somebody asks: that costs time, too."""
 
-    status: int
-    headers: list[tuple[str, str]]
-    page: str
+    head: bytes
+    body: bytes
+
+    @property
+    def status(self) -> int:
+        return int(self.head[9:12])
+
+    def header(self, name: bytes) -> str:
+        """Return the value of a header (its name in lower case), or nothing."""
+        return next(iter(self.headers(name)), "")
+
+    def headers(self, name: bytes) -> list[str]:
+        """Return each value of a header that may come more than once."""
+        found = re.findall(rb"(?i)\r\n%s: *([^\r]*)" % name, self.head)
+        return [value.decode("latin-1") for value in found]
+
+    @property
+    def page(self) -> str:
+        return self.body.decode()
 
     @property
     def where(self) -> str:
         """The address that the answer leads on to."""
-        return dict(self.headers).get("location", "")
+        return self.header(b"location")
 
     @property
     def told(self) -> str:
         """Say in words what this answer means, or nothing."""
         if self.status == HTTPStatus.OK:
             return AS_EXPECTED
-        if self.status == HTTPStatus.SERVICE_UNAVAILABLE and "retry-after" in dict(self.headers):
+        if self.status == HTTPStatus.SERVICE_UNAVAILABLE and self.header(b"retry-after"):
             return LATER
         return ""
 
@@ -82,10 +98,9 @@ class Browser:
         began = time.perf_counter()
         answer = await asked
         self.timed((began, time.perf_counter() - began))
-        for name, value in answer.headers:
-            if name == "set-cookie":
-                key, _, rest = value.partition("=")
-                self.cookies[key] = rest.partition(";")[0]
+        for value in answer.headers(b"set-cookie"):
+            key, _, rest = value.partition("=")
+            self.cookies[key] = rest.partition(";")[0]
         return answer
 
     def _headers(self) -> str:
@@ -115,27 +130,27 @@ class Line:
             head += "Content-Type: application/x-www-form-urlencoded\r\n"
             head += f"Content-Length: {len(body)}\r\n"
         was_open = self.streams is not None
-        try:
-            return await asyncio.wait_for(self._send(head.encode() + b"\r\n" + body), PATIENCE)
-        except (OSError, EOFError):
-            await self.close()
-            if not was_open or method != "GET":
-                raise
-        return await asyncio.wait_for(self._send(head.encode() + b"\r\n" + body), PATIENCE)
+        request = head.encode() + b"\r\n" + body
+        async with asyncio.timeout(PATIENCE):
+            try:
+                return await self._send(request)
+            except (OSError, EOFError):
+                await self.close()
+                if not was_open or method != "GET":
+                    raise
+            return await self._send(request)
 
     async def _send(self, request: bytes) -> Answer:
         if self.streams is None:
             self.streams = await asyncio.open_connection("127.0.0.1", self.port)
         reader, writer = self.streams
         writer.write(request)
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        pairs = (line.partition(":") for line in head[1:] if line)
-        headers = [(name.lower(), value.strip()) for name, _, value in pairs]
-        length = int(dict(headers).get("content-length", 0))
-        page = (await reader.readexactly(length)).decode()
-        if dict(headers).get("connection", "").lower() == "close":
+        answer = Answer(await reader.readuntil(b"\r\n\r\n"), b"")
+        if length := int(answer.header(b"content-length") or 0):
+            answer.body = await reader.readexactly(length)
+        if answer.header(b"connection").lower() == "close":
             await self.close()
-        return Answer(int(head[0].split()[1]), headers, page)
+        return answer
 
     async def close(self) -> None:
         if self.streams:

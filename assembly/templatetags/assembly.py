@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
 from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -158,6 +159,12 @@ def first_input(field: BoundField) -> str:
     if isinstance(field.field.widget, forms.DateParts):
         return f"{field.id_for_label or field.auto_id + '_0'}"
     return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
+
+
+@register.filter
+def in_tag(attrs: dict[str, Any]) -> SafeString:
+    """The attributes of a form's widget, as they stand in its tag."""
+    return flatatt(attrs)
 
 
 @register.simple_tag

@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -70,7 +72,10 @@ class EligibleForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lives_here"].help_text = format_html(
+        self.fields["lives_here"].help_text = SimpleLazyObject(self.where_we_sent_it)
+
+    def where_we_sent_it(self) -> SafeString:
+        return format_html(
             '{}<br><strong class="letter-address" lang="en-GB" dir="ltr">{}</strong>',
             _("We sent your letter here:"),
             format_html_join("", "{}<br>", ((line,) for line in self.registration.address_shown)),

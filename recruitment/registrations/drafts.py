@@ -1,14 +1,16 @@
 """A registration before it is sent in."""
 
 import secrets
+from contextlib import nullcontext
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assembly import audit, outbox
+from assembly.encryption import EncryptedJSONField
 from assembly.errors import BadInput
 from assembly.models import Assembly
 from assembly.permissions import Actor
@@ -146,16 +148,25 @@ def save_answers(
 
     This leaves no entry in the audit chain: nothing has been decided before the person sends it in.
     """
-    with transaction.atomic():
+    with transaction.atomic() if registration.late_reason else nullcontext():
         gate.require_passage(registration, by, now)
-        draft = (
-            Registration.objects.select_for_update().only("status", "draft").get(pk=registration.pk)
-        )
-        if draft.status != Status.DRAFT:
-            raise BadInput(_("You have already registered. Use your personal link to change it."))
-        draft.draft = rules.merge(draft.draft or {}, answers)
-        draft.save(update_fields=["draft"])
-    registration.draft = draft.draft
+        current = registration
+        while not _add(current, answers):
+            current = Registration.objects.only("status", "draft").get(pk=registration.pk)
+            if current.status != Status.DRAFT:
+                raise BadInput(
+                    _("You have already registered. Use your personal link to change it.")
+                )
+    registration.draft = current.draft
+
+
+def _add(current: Registration, answers: dict[str, Any]) -> bool:
+    """Add answers to a draft unless it has changed since it was read; tell whether it had not."""
+    field = cast(EncryptedJSONField, Registration._meta.get_field("draft"))
+    as_read = field.as_read(current)
+    current.draft = rules.merge(current.draft or {}, answers)
+    unchanged = Registration.objects.filter(pk=current.pk, status=Status.DRAFT, draft=as_read)
+    return unchanged.update(draft=field.pre_save(current, add=False)) == 1
 
 
 def send_for_later(registration: Registration, token: str, *, by: Actor, now: datetime) -> None:

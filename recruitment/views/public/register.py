@@ -119,7 +119,7 @@ def see_other(name: str, assembly: Assembly, *rest: str) -> HttpResponse:
     return response
 
 
-@page("registrations.register", methods=("GET", "POST"), translated=True)
+@page("registrations.register", methods=("GET", "POST"), translated=True, decides=False)
 def step(request: HttpRequest, assembly: Assembly, step: str) -> HttpResponse:
     registration = _under_way(request, assembly)
     if isinstance(registration, HttpResponse):
