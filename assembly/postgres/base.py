@@ -7,7 +7,7 @@ from psycopg import Connection
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection[Any]:
-        """Return a connection, from the pool if there is one, that has not ended while it waited."""
+        """Return a connection that has not ended while it waited in the pool, if there is one."""
         while True:
             connection: Connection[Any] = super().get_new_connection(conn_params)
             if not (self.pool and has_ended(connection)):

@@ -1,10 +1,11 @@
 """The questions of registration, one form a page."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -59,6 +60,20 @@ class StepForm(forms.Form):
         return ""
 
 
+class Help:
+    """A help text that is made only where it is shown."""
+
+    def __init__(self, make: Callable[[], SafeString]) -> None:
+        self.make = make
+
+    def __str__(self) -> SafeString:
+        return self.text
+
+    @cached_property
+    def text(self) -> SafeString:
+        return self.make()
+
+
 class EligibleForm(StepForm):
     lives_here = forms.ChoiceField(
         label=gettext_lazy("Do you live at this address?"),
@@ -72,7 +87,9 @@ class EligibleForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lives_here"].help_text = SimpleLazyObject(self.where_we_sent_it)
+        self.fields["lives_here"].help_text = Help(  # type: ignore[assignment]
+            self.where_we_sent_it
+        )
 
     def where_we_sent_it(self) -> SafeString:
         return format_html(

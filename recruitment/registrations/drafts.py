@@ -3,14 +3,13 @@
 import secrets
 from contextlib import nullcontext
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assembly import audit, outbox
-from assembly.encryption import EncryptedJSONField
 from assembly.errors import BadInput
 from assembly.models import Assembly
 from assembly.permissions import Actor
@@ -162,7 +161,7 @@ def save_answers(
 
 def _add(current: Registration, answers: dict[str, Any]) -> bool:
     """Add answers to a draft unless it has changed since it was read; tell whether it had not."""
-    field = cast(EncryptedJSONField, Registration._meta.get_field("draft"))
+    field = Registration._meta.get_field("draft")
     as_read = field.as_read(current)
     current.draft = rules.merge(current.draft or {}, answers)
     unchanged = Registration.objects.filter(pk=current.pk, status=Status.DRAFT, draft=as_read)

@@ -4,8 +4,12 @@ import time
 
 import pytest
 import time_machine
-from django.test import Client
+from django.core.signals import request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils.text import slugify
 
 from assembly import kept, stages
 from assembly.models import Assembly
@@ -27,62 +31,119 @@ def today():
 @pytest.fixture
 def assembly(db, request, settings):
     settings.KEPT_SECONDS = LONG
-    name = request.node.name.removeprefix("test_").replace("_", "-")[:50]
-    return recruit.open_assembly(slug=name)  # kept by its address, so each test has its own
+    slug = slugify(request.node.name.removeprefix("test_").replace("_", "-"))[:50]
+    return recruit.open_assembly(slug=slug)  # kept by its address, so each test has its own
 
 
-def landing(assembly, client=None, **headers):
-    found = (client or Client()).get(reverse("public.register", args=[assembly.slug]), **headers)
-    return found.content.decode()
+@pytest.fixture
+def made():
+    """Return the addresses of the pages that were made, not only given again."""
+    return []
+
+
+@pytest.fixture
+def site(made):
+    """Return the application as the web server has it, behind what is kept."""
+    application = get_wsgi_application()
+
+    def counted(environ, start_response):
+        made.append(environ["PATH_INFO"])
+        return application(environ, start_response)
+
+    return kept.again(counted)
+
+
+def seen(site, assembly, **more):
+    """Return status, headers and page of the first page of registration."""
+    path = reverse("public.register", args=[assembly.slug])
+    told = []
+    request_started.disconnect(close_old_connections)  # it would close the one of the test
+    parts = site(RequestFactory().get(path, **more).environ, lambda *said: told.append(said))
+    request_started.connect(close_old_connections)
+    return told[0][0], dict(told[0][1]), b"".join(parts).decode()
+
+
+def landing(site, assembly, **more):
+    return seen(site, assembly, **more)[2].replace("\u00a0", " ")
 
 
 def rename(assembly, name):
     Assembly.objects.filter(pk=assembly.pk).update(contact_phone=name)
 
 
-def test_strangers_share_one_page_for_a_moment(assembly):
-    first = landing(assembly)
+def test_strangers_share_one_page_for_a_moment(site, assembly):
+    first = landing(site, assembly)
     rename(assembly, "01632 960 001")
-    assert landing(assembly) == first
+    assert landing(site, assembly) == first
 
 
-def test_after_the_moment_the_page_is_made_again(assembly, settings):
+def test_after_the_moment_the_page_is_made_again(site, assembly, settings):
     settings.KEPT_SECONDS = 0.02
-    landing(assembly)
+    landing(site, assembly)
     rename(assembly, "01632 960 001")
     time.sleep(0.03)
-    assert "01632 960 001" in landing(assembly).replace("\u00a0", " ")
+    assert "01632 960 001" in landing(site, assembly)
 
 
-def test_with_no_moment_nothing_is_kept(assembly, settings):
+def test_with_no_moment_nothing_is_kept(site, assembly, settings):
     settings.KEPT_SECONDS = 0
-    landing(assembly)
+    landing(site, assembly)
     rename(assembly, "01632 960 001")
-    assert "01632 960 001" in landing(assembly).replace("\u00a0", " ")
+    assert "01632 960 001" in landing(site, assembly)
 
 
-def test_a_shared_page_is_the_same_as_one_made_for_its_reader(assembly, settings):
-    landing(assembly)
-    shared = Client().get(reverse("public.register", args=[assembly.slug]))
+def test_a_shared_page_is_the_same_as_one_made_for_its_reader(site, assembly, settings):
+    landing(site, assembly)
+    shared = seen(site, assembly)
     settings.KEPT_SECONDS = 0
-    own = Client().get(reverse("public.register", args=[assembly.slug]))
-    assert shared.content == own.content
-    assert shared.headers == own.headers
-    assert not shared.cookies
+    assert seen(site, assembly) == shared
+    assert shared[0] == "200 OK"
+    assert shared[1]["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+    assert "Set-Cookie" not in shared[1]
 
 
-def test_each_language_has_a_page_of_its_own(assembly):
-    english = landing(assembly)
-    welsh = landing(assembly, headers={"accept-language": "cy"})
+def test_each_language_has_a_page_of_its_own(site, assembly):
+    english = landing(site, assembly)
+    welsh = landing(site, assembly, HTTP_ACCEPT_LANGUAGE="cy")
     assert ('lang="cy"' in welsh, 'lang="cy" dir="ltr" class' in english) == (True, False)
-    assert landing(assembly, headers={"accept-language": "cy"}) == welsh
+    assert landing(site, assembly, HTTP_ACCEPT_LANGUAGE="cy") == welsh
 
 
-def test_whoever_has_begun_sees_their_own_page(assembly, client):
-    landing(assembly)
+@pytest.mark.parametrize(
+    "other",
+    [{"HTTP_HOST": "localhost:8000"}, {"wsgi.url_scheme": "https"}],
+    ids=["host", "scheme"],
+)
+def test_a_page_is_kept_for_its_whole_address(site, assembly, made, other):
+    for _ in range(3):
+        landing(site, assembly)
+    assert len(made) == 1
+    landing(site, assembly, **other)
+    assert len(made) == 2
+
+
+@pytest.mark.parametrize(
+    "other", [{"QUERY_STRING": "from=letter"}, {"HTTP_COOKIE": "language=en-gb"}]
+)
+def test_whoever_brings_something_gets_a_page_made_for_them(site, assembly, made, other):
+    landing(site, assembly)
+    for _ in range(2):
+        landing(site, assembly, **other)
+    assert len(made) == 3
+
+
+def test_a_host_that_is_not_ours_is_refused_and_its_page_not_kept(site, assembly):
+    for _ in range(2):
+        assert seen(site, assembly, HTTP_HOST="evil.example")[0] == "400 Bad Request"
+    assert seen(site, assembly)[0] == "200 OK"
+
+
+def test_whoever_has_begun_sees_their_own_page(site, assembly, client):
+    landing(site, assembly)
     enter_code(client, assembly)
-    assert step(assembly, "eligible") in landing(assembly, client)
-    assert step(assembly, "eligible") not in landing(assembly)
+    held = "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())
+    assert step(assembly, "eligible") in landing(site, assembly, HTTP_COOKIE=held)
+    assert step(assembly, "eligible") not in landing(site, assembly)
 
 
 def test_the_page_with_the_form_for_the_code_is_each_reader_s_own(assembly):
