@@ -14,7 +14,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-SERVED_AT_ONCE = 4
+SERVED_AT_ONCE = 2  # one computes while the other waits for the database; more only get in the way
 # A body that is still being sent may need its connection to the database after its place is free.
 SENDING = 8
 THREADS = 200  # more than have room in the line, so that there is one to turn newcomers away

@@ -143,7 +143,7 @@ CACHES["template_fragments"] = {"BACKEND": "django.core.cache.backends.locmem.Lo
 KEPT_SECONDS = env.float("KEPT_SECONDS", default=1.0)
 # How many requests a process serves at once, how many have room in the line behind them, and how
 # long they may wait there before newcomers are asked to come back (assembly/waiting.py).
-SERVED_AT_ONCE = env.int("SERVED_AT_ONCE", default=4)
+SERVED_AT_ONCE = env.int("SERVED_AT_ONCE", default=2)
 LONGEST_LINE = env.int("LONGEST_LINE", default=150)
 LONGEST_WAIT_SECONDS = env.float("LONGEST_WAIT_SECONDS", default=0.5)
 

@@ -11,6 +11,7 @@ from assembly.models import AuditEntry, OutboxMessage
 from assembly.permissions import SOMEONE
 from recruitment import codes, registrations
 from recruitment.models import Invitation, Registration
+from recruitment.models.registration import RegistrationQuerySet
 from recruitment.registrations import WrongCode, gate, registered
 from recruitment.registrations.answers import Incomplete
 from tests import make
@@ -284,6 +285,42 @@ def test_the_database_refuses_a_second_registration_in_one_place(assembly):
     second.place = first.place
     with pytest.raises(IntegrityError, match="one_registration_a_place"), transaction.atomic():
         second.save(update_fields=["place"])
+
+
+# One draft open twice, as in two windows: each has read it before the other saves.
+
+
+def answered_in_two_windows(assembly):
+    """Answer two questions of one draft; return what is kept of both."""
+    _, token = begin(assembly, recruit.invitation(assembly)[1])
+    windows = [registrations.draft(assembly, token) for _ in range(2)]
+    assert [window.draft for window in windows] == [{}, {}]
+    for window, said in zip(windows, ({"name": "Sam"}, {"phone": "07700900982"}), strict=True):
+        registrations.save_answers(window, said, by=SOMEONE, now=make.NOW)
+    return registrations.draft(assembly, token).draft
+
+
+def test_answers_given_in_two_windows_are_both_kept(assembly):
+    assert answered_in_two_windows(assembly) == {"name": "Sam", "phone": "07700900982"}
+
+
+def test_without_the_comparison_the_second_window_would_undo_the_first(assembly, monkeypatch):
+    """The control: whatever the draft has become, it is written over."""
+    look = RegistrationQuerySet.filter
+    monkeypatch.setattr(
+        RegistrationQuerySet, "filter", lambda self, *, draft=None, **by: look(self, **by)
+    )
+    assert answered_in_two_windows(assembly) == {"phone": "07700900982"}
+
+
+def test_an_answer_from_a_window_left_open_does_not_reach_what_was_sent_in(assembly):
+    draft, token = begin(assembly, recruit.invitation(assembly)[1])
+    window = registrations.draft(assembly, token)
+    registrations.save_answers(draft, recruit.answers(), by=SOMEONE, now=make.NOW)
+    registrations.register(draft, by=SOMEONE, now=make.NOW)
+    with pytest.raises(BadInput, match="already registered"):
+        registrations.save_answers(window, {"name": "Another"}, by=SOMEONE, now=make.NOW)
+    assert registrations.draft(assembly, token).name == recruit.answers()["name"]
 
 
 # Many at once: real threads, real connections. Each looks for a free place, then waits a moment,
