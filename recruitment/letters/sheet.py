@@ -10,10 +10,12 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import segno
 from django.conf import settings
 from fpdf import FPDF
+from numpy.typing import NDArray
 from PIL import Image
 
 from . import window
@@ -48,10 +50,10 @@ class Body:
     code_pages: tuple[int, ...] = (0,)
 
 
-def matrix(link: str) -> list[list[int]]:
-    """Return a QR code as rows of 0 and 1, its quiet zone included."""
+def matrix(link: str) -> NDArray[np.uint8]:
+    """Return a QR code as rows of 0 and 1 (dark), its quiet zone included."""
     code = segno.make(link, error="m", mask=MASK, boost_error=False, micro=False)
-    return [list(row) for row in code.matrix_iter(border=QUIET)]
+    return np.pad(np.array(code.matrix, dtype=np.uint8), QUIET)
 
 
 def render(
@@ -124,12 +126,8 @@ def _address(sheet: FPDF, lines: tuple[str, ...]) -> None:
 
 
 def _qr(link: str) -> Image.Image:
-    rows = matrix(link)
-    image = Image.frombytes(
-        "L", (len(rows), len(rows)), bytes(0 if dark else 255 for row in rows for dark in row)
-    )
-    wide = len(rows) * DOTS
-    return image.resize((wide, wide), Image.Resampling.NEAREST).convert("1")
+    light = (1 - matrix(link)).repeat(DOTS, axis=0).repeat(DOTS, axis=1)
+    return Image.frombytes("1", light.shape, np.packbits(light, axis=1).tobytes())
 
 
 def _laid_over(body: Body, stamped: bytes) -> bytes:
