@@ -401,7 +401,7 @@ def ask_for_link(assembly, clock, email: str):
 
 
 @pytest.mark.parametrize(
-    "rounds", [15, pytest.param(5_000, marks=pytest.mark.soak)], ids=["quick", "long"]
+    "rounds", [15, pytest.param(10_000, marks=pytest.mark.soak)], ids=["quick", "long"]
 )
 def test_asking_for_the_link_never_tells_whether_the_address_is_known(
     assembly, clock, monkeypatch, rounds
@@ -873,7 +873,7 @@ def journey(assembly, code: str, chance: random.Random) -> str:
     return pages.pop()
 
 
-PARTS, JOURNEYS_A_PART = 20, 250  # of the long form; each part begins with empty tables
+PARTS, JOURNEYS_A_PART = 40, 250  # of the long form; each part begins with empty tables
 
 
 @pytest.mark.parametrize(
