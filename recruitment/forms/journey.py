@@ -26,7 +26,6 @@ class Step:
 
     key: str
     form: Callable[..., StepForm]
-    template: str = "public/register/step.html"
     subject: Category | AddedQuestion | None = None
 
     def open(self, registration: Registration, data: Any = None) -> StepForm:
@@ -52,7 +51,7 @@ def steps(registration: Registration) -> list[Step]:
             for category in asked.categories
         ),
         *(Step(f"added-{question.key}", AddedForm, subject=question) for question in asked.added),
-        Step("needs", NeedsForm, template="public/register/needs.html"),
+        Step("needs", NeedsForm),
     ]
 
 

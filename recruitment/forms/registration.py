@@ -8,15 +8,16 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assembly.errors import BadInput
 from assembly.forms import DateParts, DatePartsField
+from assembly.kept import Kept
 from assembly.templatetags.assembly import day
 from assembly.translations import own_text
 
-from .. import categories, questionnaire
+from .. import categories
 from ..models import AddedQuestion, Category, Registration
 from ..registrations import answers as rules
 
@@ -25,11 +26,14 @@ E_MAIL = gettext_lazy("E-mail address")
 PHONE = gettext_lazy("Phone number")
 WRONG_CHOICE = gettext_lazy("Choose one of the answers")
 
+_asked: Kept[SafeString] = Kept()
+
 
 class StepForm(forms.Form):
     """One page of questions, filled from what was answered and giving back what goes into it."""
 
     only_question = True
+    looks_alike = True  # to all who have not answered it yet
     use_required_attribute = False
 
     def __init__(
@@ -49,6 +53,16 @@ class StepForm(forms.Form):
 
     def answers(self) -> dict[str, Any]:
         return self.cleaned_data
+
+    def as_asked(self) -> SafeString:
+        """Return the fields. Those of a question not yet answered are worked out once a second,
+        but anew for staff."""
+        is_own = self.is_bound or any(self.initial.values()) or self.registration.entered_by
+        if is_own or not self.looks_alike:
+            return self.render()
+        subject = self.subject and self.subject.pk
+        key = self.registration.assembly_id, type(self), subject, get_language()
+        return _asked.get(key) or _asked.put(key, self.render())
 
     def rows(self) -> Rows:
         """Return label and answer for the page that checks the answers."""
@@ -75,6 +89,8 @@ class Help:
 
 
 class EligibleForm(StepForm):
+    looks_alike = False  # it shows the address
+
     lives_here = forms.ChoiceField(
         label=gettext_lazy("Do you live at this address?"),
         choices=[("yes", gettext_lazy("Yes, I live here")), ("no", gettext_lazy("No"))],
@@ -339,6 +355,7 @@ class AddedForm(StepForm):
 class NeedsForm(StepForm):
     """Each need is a box to tick with room to say more, shown when it is ticked."""
 
+    template_name = "components/form/needs.html"
     only_question = False
     heading = gettext_lazy("Do you need anything to take part?")
     lead = gettext_lazy(
@@ -376,49 +393,3 @@ class NeedsForm(StepForm):
             for kind, text in given.items()
         ]
         return [(_("What you need"), "\n".join(said) or _("Nothing"))]
-
-
-class CorrectForm(forms.Form):
-    """What a person may correct by their personal link."""
-
-    use_required_attribute = False
-    name = forms.CharField(
-        label=gettext_lazy("Name"),
-        max_length=120,
-        error_messages={"required": gettext_lazy("Enter your name")},
-        widget=forms.TextInput(
-            attrs={"autocomplete": "name", "spellcheck": "false", "dir": "auto"}
-        ),
-    )
-    email = email_field()
-    phone = phone_field()
-
-
-class CorrectAnswersForm(forms.Form):
-    """The questions that the lottery needs and those that were added, as they were answered."""
-
-    use_required_attribute = False
-
-    def __init__(self, data: Any = None, *, registration: Registration) -> None:
-        super().__init__(data)
-        self.asked = questionnaire.read(registration.assembly)
-        counted, added = registration.answers or {}, registration.given["added"]
-        for category in self.asked.categories:
-            self.fields[category.key] = forms.ChoiceField(
-                label=categories.question(category),
-                choices=categories.choices(category),
-                initial=counted.get(category.key),
-                widget=forms.RadioSelect,
-                error_messages={
-                    "required": _("Choose an answer. You can choose not to say"),
-                    "invalid_choice": WRONG_CHOICE,
-                },
-            )
-        for question in self.asked.added:
-            self.fields[f"added-{question.key}"] = added_field(question, added.get(question.key))
-
-    def counted(self) -> dict[str, str]:
-        return {one.key: self.cleaned_data[one.key] for one in self.asked.categories}
-
-    def added(self) -> dict[str, str]:
-        return {one.key: self.cleaned_data[f"added-{one.key}"] for one in self.asked.added}

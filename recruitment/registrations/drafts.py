@@ -17,7 +17,7 @@ from assembly.permissions import Actor
 from .. import codes
 from ..models import Invitation, Registration
 from . import answers as rules
-from . import gate, links
+from . import gate, links, written
 from .gate import WrongCode
 
 Status, Channel = Registration.Status, Registration.Channel
@@ -164,8 +164,7 @@ def _add(current: Registration, answers: dict[str, Any]) -> bool:
     field = Registration._meta.get_field("draft")
     as_read = field.as_read(current)
     current.draft = rules.merge(current.draft or {}, answers)
-    unchanged = Registration.objects.filter(pk=current.pk, status=Status.DRAFT, draft=as_read)
-    return unchanged.update(draft=field.pre_save(current, add=False)) == 1
+    return written.replace(current.pk, as_read, field.pre_save(current, add=False))
 
 
 def send_for_later(registration: Registration, token: str, *, by: Actor, now: datetime) -> None:

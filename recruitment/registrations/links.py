@@ -11,22 +11,10 @@ from assembly.models import Assembly
 
 from .. import codes
 from ..models import Registration
+from . import written
 
 TOKEN_BYTES = 24  # 192 bits
 REFERENCE_CHARACTERS = 6
-
-# What the pages of the journey read of a registration; anything else is fetched when it is wanted.
-# Each of them asks for it: written out, that costs a third.
-OF_THE_JOURNEY = (
-    "id, assembly_id, invitation_id, issue, status, channel, language, is_test, entered_by,"
-    " late_reason, reference, draft, email, guardian, started_at"
-)
-BY = {
-    index: f"SELECT {columns} FROM recruitment_registration WHERE {index} = %s AND assembly_id = %s"  # noqa: S608
-    for index, columns in (
-        ("draft_hash", OF_THE_JOURNEY), ("link_hash", "*"), ("consent_hash", "*")
-    )
-}  # fmt: skip
 
 RandomBytes = Callable[[int], bytes]
 
@@ -105,21 +93,21 @@ def new_reference(assembly: Assembly, random_bytes: RandomBytes) -> str:
 
 def draft(assembly: Assembly, token: str) -> Registration | None:
     """Return the registration that this browser began, if there is one."""
-    return _of(assembly, "draft_hash", draft_index(token)) if token else None
+    return written.find(assembly, draft_index(token)) if token else None
 
 
 def of_link(assembly: Assembly, token: str) -> Registration | None:
     """Return the registration that a personal link opens, if there is one."""
-    return _of(assembly, "link_hash", link_index(token)) if token else None
+    return _of(assembly, link_hash=link_index(token)) if token else None
 
 
 def of_consent(assembly: Assembly, token: str) -> Registration | None:
     """Return the registration that a parent's or carer's link is about, if there is one."""
-    return _of(assembly, "consent_hash", consent_index(token)) if token else None
+    return _of(assembly, consent_hash=consent_index(token)) if token else None
 
 
-def _of(assembly: Assembly, index: str, value: bytes) -> Registration | None:
-    found = next(iter(Registration.objects.raw(BY[index], [value, assembly.pk])), None)
+def _of(assembly: Assembly, **index: bytes) -> Registration | None:
+    found = Registration.objects.filter(assembly=assembly, **index).first()
     if found:
         found.assembly = assembly
     return found

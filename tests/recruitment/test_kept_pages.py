@@ -17,7 +17,7 @@ from recruitment.models import AddedQuestion, Registration
 from tests import make
 from tests import make_recruitment as recruit
 
-from .test_register_pages import answer, enter_code, step, url
+from .test_register_pages import PAGES, answer, enter_code, step, text, url
 
 LONG = 3_600.0
 
@@ -174,6 +174,66 @@ def test_a_new_question_is_asked_of_whoever_sends_in_whatever_pages_show(assembl
     sent = client.post(url("register.check", assembly))
     assert sent.headers["Location"] == step(assembly, "added-heard")
     assert Registration.objects.get().status == Registration.Status.DRAFT
+
+
+def fields(client, assembly, key):
+    """Return what a question's page shows between the token of its form and its button."""
+    page = text(client.get(step(assembly, key)))
+    return page.partition('name="csrfmiddlewaretoken"')[2].partition(">")[2].partition("<button")[0]
+
+
+QUESTIONS = [key for key, _ in PAGES]
+
+
+@pytest.mark.parametrize("key", QUESTIONS)
+def test_a_kept_question_is_the_same_as_one_made_for_its_reader(assembly, settings, key):
+    one, other = Client(), Client()
+    for client in (one, other):
+        enter_code(client, assembly)
+    kept_first = fields(one, assembly, key)
+    assert fields(one, assembly, key) == kept_first
+    settings.KEPT_SECONDS = 0
+    assert fields(one, assembly, key) == kept_first
+    assert (fields(other, assembly, key) == kept_first) == (key != "eligible")
+
+
+def test_an_answered_question_shows_its_own_answer_and_nobody_else_sees_it(assembly):
+    one, other = Client(), Client()
+    for client in (one, other):
+        enter_code(client, assembly)
+    blank = [fields(other, assembly, key) for key in QUESTIONS]
+    answer(one, assembly)
+    for key, before in zip(QUESTIONS, blank, strict=True):
+        assert fields(one, assembly, key) != before
+        assert fields(other, assembly, key) == before
+
+
+def test_each_one_reads_the_address_of_their_own_letter(assembly):
+    """The address looks different to everyone: it is never kept."""
+    read = []
+    for line in ("1 Elm Road", "2 Oak Road"):
+        invitation, code = recruit.invitation(assembly)
+        invitation.address.lines = [line]
+        invitation.address.save(update_fields=["lines"])
+        client = Client()
+        enter_code(client, assembly, code)
+        read.append(fields(client, assembly, "eligible"))
+    assert ["1 Elm Road" in read[0], "2 Oak Road" in read[1]] == [True, True]
+
+
+def test_a_wrong_answer_is_explained_only_to_whoever_gave_it(assembly):
+    one, other = Client(), Client()
+    for client in (one, other):
+        enter_code(client, assembly)
+    assert "Choose an answer" in text(one.post(step(assembly, "you-gender"), {}))
+    assert "Choose an answer" not in fields(other, assembly, "you-gender")
+
+
+def test_a_question_is_kept_in_each_language_apart(assembly):
+    one, other = Client(), Client(headers={"accept-language": "cy"})
+    for client in (one, other):
+        enter_code(client, assembly)
+    assert fields(one, assembly, "name") != fields(other, assembly, "name")
 
 
 def test_staff_who_fill_a_form_in_see_a_question_at_once(assembly, signed_in):

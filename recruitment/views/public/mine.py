@@ -12,16 +12,10 @@ from assembly.errors import BadInput, DomainError
 from assembly.models import Assembly
 
 from ... import offers, records, registrations
+from ...forms.corrections import CorrectAnswersForm, CorrectForm
 from ...forms.letter_code import LinkForm
 from ...forms.lottery import OfferForm
-from ...forms.registration import (
-    BirthForm,
-    CorrectAnswersForm,
-    CorrectForm,
-    GuardianForm,
-    NeedsForm,
-    StepForm,
-)
+from ...forms.registration import BirthForm, GuardianForm, NeedsForm, StepForm
 from ...models import PoolEntry, Registration
 from ...queries import registrations as queries
 from ...registrations import failures

@@ -142,7 +142,7 @@ def step(request: HttpRequest, assembly: Assembly, step: str) -> HttpResponse:
         "number": place + 1,
         "of": len(journey),
     }
-    return render(request, journey[place].template, context)
+    return render(request, "public/register/step.html", context)
 
 
 def _onwards(request: HttpRequest, assembly: Assembly, rest: list[Step]) -> HttpResponse:

@@ -15,14 +15,9 @@ from assembly.errors import BadInput
 from assembly.models import Assembly
 
 from ... import registrations
+from ...forms.corrections import CorrectAnswersForm, CorrectForm
 from ...forms.letter_code import ChannelForm
-from ...forms.registration import (
-    BirthForm,
-    CorrectAnswersForm,
-    CorrectForm,
-    GuardianForm,
-    NeedsForm,
-)
+from ...forms.registration import BirthForm, GuardianForm, NeedsForm
 from ...models import Registration
 from .registrations import one_sent_in
 
