@@ -160,6 +160,7 @@ TABLE: dict[str, Rule] = {
     "registrations.try_out": Rule(ORGANISER | RECRUITER, _until(REGISTER)),
     "registrations.import": Rule(RECRUITER, _during(REGISTER)),
     "registrations.erase": Rule(ANYONE),
+    "registrations.erase_for": Rule(RECRUITER),
     "registrations.consent": Rule(ANYONE, _during(REGISTER, DRAW)),
     "registrations.consent_for": Rule(ORGANISER | RECRUITER, _during(REGISTER, DRAW)),
     "registrations.ask_for_code": Rule(ANYONE, _during(REGISTER)),
@@ -194,6 +195,7 @@ TABLE: dict[str, Rule] = {
     # Offers and members
     "offers.view": Rule(ORGANISER | RECRUITER | CALLER),
     "offers.make": Rule(RECRUITER | ORGANISER, _during(DRAW, MEET)),
+    "offers.tell_others": Rule(RECRUITER | ORGANISER, _during(DRAW, MEET)),
     "offers.answer": Rule(ANYONE | CALLER | RECRUITER, _during(DRAW, MEET)),
     "offers.call": Rule(CALLER | RECRUITER | ORGANISER, _during(DRAW, MEET)),
     "offers.renew": Rule(RECRUITER | ORGANISER, _during(DRAW, MEET)),

@@ -163,6 +163,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send the outbox": {"task": "assembly.tasks.send_outbox", "schedule": 10.0},
     "tidy mail": {"task": "assembly.tasks.tidy_mail", "schedule": 600.0},
+    "clear sessions": {"task": "assembly.tasks.clear_sessions", "schedule": 3_600.0},
     "find stalled letters": {"task": "recruitment.tasks.sweep", "schedule": 30.0},
     "watch the letters": {"task": "recruitment.tasks.watch", "schedule": 30.0},
     "wipe closed ballots": {"task": "recommendations.tasks.wipe_traces", "schedule": 60.0},

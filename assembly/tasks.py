@@ -1,4 +1,5 @@
 from celery import shared_task
+from django.core.management import call_command
 
 from . import clock, outbox
 from .outbox import limits
@@ -8,6 +9,12 @@ from .outbox import limits
 def send_outbox() -> None:
     """Send what is due. Run by beat, so a lost wake-up costs seconds, not messages."""
     outbox.send_due(clock.now(), tick=clock.now)
+
+
+@shared_task(ignore_result=True)
+def clear_sessions() -> None:
+    """Delete sessions that have run out: which personal link a browser opened stands in them."""
+    call_command("clearsessions")
 
 
 @shared_task(ignore_result=True)

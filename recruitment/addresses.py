@@ -202,12 +202,12 @@ def _frame(
         postcodes_sha256=lookup.sha256,
         kind=given.kind,
         edition=given.edition,
+        licence=given.licence,
         columns=given.columns,
         districts=given.districts,
         multi_residence=given.multi_residence,
         institutions=given.institutions,
         defaults={
-            "licence": given.licence,
             "file_name": reading.file_name,
             "postcodes_name": lookup.file_name,
             "rows": reading.rows,

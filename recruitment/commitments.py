@@ -3,7 +3,6 @@
 Details are health and family data: encrypted, and opening them is seen by the member.
 """
 
-import re
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,39 +12,11 @@ from assembly.errors import BadInput, DomainError
 from assembly.models import Assembly, Role, User
 from assembly.permissions import Actor
 
+from .diets import ASK, heard, known
 from .models import Commitment, Member
 
 Kind, Status, Source = Commitment.Kind, Commitment.Status, Commitment.Source
 
-DIETS = {
-    "vegetarian": "Vegetarian",
-    "vegan": "Vegan",
-    "halal": "Halal",
-    "kosher": "Kosher",
-    "no-pork": "No pork",
-    "no-beef": "No beef",
-    "no-gluten": "No gluten",
-    "no-milk": "No milk",
-    "no-egg": "No egg",
-    "no-nuts": "No nuts",
-    "no-fish": "No fish",
-    "no-shellfish": "No shellfish",
-    "ask": "Ask the organiser",
-}
-_HEARD = {
-    "vegetarian": r"vegetarian|veggie",
-    "vegan": r"vegan",
-    "halal": r"halal",
-    "kosher": r"kosher",
-    "no-pork": r"\bpork\b",
-    "no-beef": r"\bbeef\b",
-    "no-gluten": r"gluten|coeliac|celiac|wheat",
-    "no-milk": r"milk|dairy|lactose",
-    "no-egg": r"\beggs?\b",
-    "no-nuts": r"\bnuts?\b|peanut",
-    "no-fish": r"\bfish\b",
-    "no-shellfish": r"shellfish|prawn|crab",
-}
 BEFORE_FIRST_DAY = timedelta(days=7)
 LONGEST = 500
 
@@ -71,15 +42,6 @@ def promise(member: Member, *, now: datetime) -> list[Commitment]:
         for kind, text in (member.needs or {}).items()
         if kind in Kind.values and kind not in there
     ]
-
-
-def heard(text: str) -> list[str]:
-    """Return what the kitchen counts, as far as a text says it in words we know.
-
-    What is not understood is for the organiser to ask: guessing food is dangerous.
-    """
-    found = [key for key, pattern in _HEARD.items() if re.search(pattern, text, re.IGNORECASE)]
-    return found or ["ask"]
 
 
 def due(assembly: Assembly, now: datetime) -> date:
@@ -138,22 +100,17 @@ def _make(
         raise BadInput(f"Say it in at most {LONGEST} characters.")
     if member.status != Member.Status.CONFIRMED:
         raise DomainError("This member has withdrawn.")
-    known = _known(diets) or heard(details)
+    if kind == Kind.DIET:
+        diets = known([*diets, *(heard(details) if details else ())])
     return Commitment.objects.create(
         member=member,
         kind=kind,
         source=source,
         details=details,
-        diets=known if kind == Kind.DIET else [],
+        diets=list(diets) if kind == Kind.DIET else [],
         due_on=due(member.assembly, now),
         made_at=now,
     )
-
-
-def _known(diets: Collection[str]) -> list[str]:
-    if unknown := set(diets) - DIETS.keys():
-        raise BadInput(f"“{unknown.pop()}” is not on the kitchen’s list.")
-    return [key for key in DIETS if key in diets]
 
 
 def _staff(assembly: Assembly, owner: User | None) -> User | None:
@@ -183,7 +140,7 @@ def edit(
         held.details, held.due_on, held.cost_pence = details.strip(), due_on, cost_pence
         held.owner = _staff(assembly, owner)
         if held.kind == Kind.DIET:
-            held.diets = _known(diets) or ["ask"]
+            held.diets = known(diets) or [ASK]
         held.save()
         record.about(
             held, cost_pence=cost_pence, due_on=due_on.isoformat(), owned=owner is not None

@@ -40,6 +40,21 @@ def _account(person: Registration) -> User:
     return known or User.objects.create_user(email, person.name)
 
 
+def follow(person: Registration) -> None:
+    """Let a member sign in with the e-mail address that they have now.
+
+    Part of correcting it. An account that is more than a member's keeps its address: a personal
+    link must not open what staff can do. So does one whose new address belongs to another account.
+    """
+    member = Member.objects.filter(registration=person).select_related("user").first()
+    email = (person.email or "").lower()
+    if member is None or not email or User.objects.filter(email=email).exists():
+        return
+    if not Role.objects.filter(user=member.user).exclude(kind=Role.Kind.MEMBER).exists():
+        member.user.email = email
+        member.user.save(update_fields=["email"])
+
+
 def withdraw(member: Member, *, reason: str, by: Actor, now: datetime) -> None:
     """Record that a member gave up their seat; their access ends at once."""
     with audit.act("members.withdraw", member.assembly, by=by, now=now) as record:

@@ -59,7 +59,7 @@ def assembly() -> Assembly:
 def says(of: Assembly) -> Wording:
     """Return what our own text says for it."""
     ours = wording.first_version(of, LetterKind.INVITATION)
-    text = Text("en", ours.front, ours.back, fields.said(of, BODIES, 3, "en"))
+    text = Text("en", ours.front, ours.back, fields.said(of, BODIES, 3, "en", "Royal Mail"))
     return Wording(LetterRun.Layout.STANDARD, (text,), tuple(ours.others), "January 2024")
 
 

@@ -127,6 +127,14 @@ KINDS = {
             translated=True,
         ),
         Kind(
+            "not_picked",
+            "You were not picked",
+            "When staff tell those whom the lottery did not choose",
+            _REGISTRANT,
+            ("link",),
+            translated=True,
+        ),
+        Kind(
             "committed",
             "The fingerprint of the draw",
             "When a draw is fixed, to the Advisory Board",

@@ -9,6 +9,7 @@ from assembly.forms import DatePartsField
 from assembly.models import Assembly, User
 
 from .. import commitments
+from ..diets import DIETS
 from ..models import Commitment
 
 MOST_POUNDS = 100_000
@@ -30,7 +31,7 @@ class NeedForm(forms.Form):
     )
     diets = forms.MultipleChoiceField(
         label="For food: what must the kitchen know?",
-        choices=list(commitments.DIETS.items()),
+        choices=list(DIETS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -50,7 +51,7 @@ class CommitmentForm(forms.Form):
     )
     diets = forms.MultipleChoiceField(
         label="What the kitchen counts",
-        choices=list(commitments.DIETS.items()),
+        choices=list(DIETS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

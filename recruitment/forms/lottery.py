@@ -11,7 +11,7 @@ from assembly.forms import DatePartsField
 from assembly.models import Assembly
 
 from .. import beacon
-from ..models import Value
+from ..models import Offer, Value
 
 
 class TargetsForm(forms.Form):
@@ -190,6 +190,11 @@ class OfferForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("If not, why? You need not say"), max_length=200, required=False
     )
+
+    @property
+    def said(self) -> Offer.Status:
+        is_yes = self.cleaned_data["answer"] == "accept"
+        return Offer.Status.ACCEPTED if is_yes else Offer.Status.DECLINED
 
 
 class RepairForm(forms.Form):

@@ -39,6 +39,7 @@ DIRECTORY = {
 # How many areas each country's index ranks: English 2019, Welsh 2019, Scottish 2020, Northern
 # Irish 2017 (MHCLG, Welsh Government, Scottish Government, NISRA), by the first letter of the LSOA.
 RANKED = {"E": 32_844, "W": 1_909, "S": 6_976, "9": 890, "N": 890}
+LATER_INDEX = re.compile(r"imd(2[1-9]|[3-9]\d)ind")
 _DISTRICT = re.compile(r"[EWSN]\d{8}")
 NOWHERE = 0
 
@@ -233,6 +234,13 @@ class _Directory:
         self, header: Sequence[str], districts: frozenset[str], names: Mapping[str, str]
     ) -> None:
         self.places = [_need(header, what, *columns) for what, columns in DIRECTORY.items()]
+        for name in header:
+            if LATER_INDEX.fullmatch(name):
+                raise BadInput(
+                    f"The postcode file ranks areas by an index of deprivation (“{name}”) later "
+                    "than those of 2017 to 2020, of which the number of areas is known here. Use "
+                    "an edition before it, or a file of your own with deciles."
+                )
         self.districts = districts
         self.names = names
 

@@ -47,6 +47,10 @@ class _Done(Generic[Made]):
     made: Made
 
 
+# The column without which doors of several households cannot be told; a class tells it elsewhere.
+HOUSEHOLDS = {"paf": "number_of_households"}
+
+
 @dataclass(frozen=True)
 class _Task(Generic[Made]):
     """What is done with each block: sift it, and make something of its homes."""
@@ -158,8 +162,19 @@ class Reading:
         return DeliveryPoint(number, area, self.layout.lines(row), canonical(postcode))
 
     def _sifter(self) -> Sifter:
+        self._refuse_blind_choice()
         named = "you named" if self._columns else "the first row has"
         return Sifter(self.layout, self._lookup, self._choices, named)
+
+    def _refuse_blind_choice(self) -> None:
+        """Refuse a choice that nothing in the file could carry out: it would be published."""
+        told_by = HOUSEHOLDS.get(self.kind)
+        if self._choices.multi_residence == "leave" and told_by not in (None, *self.layout.places):
+            raise BadInput(
+                f"The file does not say how many households are behind a door (“{told_by}”, column "
+                "19 of PAF), so they cannot be left out. Choose to keep them, or use the variant "
+                "of the file that has the column."
+            )
 
     def _blocks(self, source: Source) -> Iterator[tuple[int, bytes]]:
         """Yield blocks of rows, each with the number of its first row, without a header."""

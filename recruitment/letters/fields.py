@@ -21,6 +21,7 @@ from assembly import markdown, money
 from assembly.merge_fields import FIELD, name_of
 from assembly.models import Assembly, Part
 
+from ..models import Frame
 from . import languages
 
 HOLDER = re.compile("\ue000([0-9]+)\ue001")
@@ -60,11 +61,14 @@ FIELDS = {
         Field("council", "Who asked for the assembly"),
         Field("organiser", "Who runs the meetings"),
         Field("recruiter", "Who runs the lottery"),
+        Field("address list", "Whose list of addresses the letters’ addresses come from"),
         Field("who runs it", "A sentence that names all of them"),
         Field("key facts", "A row of three boxes: gift, weekends, first day", is_block=True),
     )
 }
 Values = dict[str, str]
+Kind = Frame.Kind
+LISTED_BY = {Kind.PAF: "Royal Mail", Kind.ADDRESSBASE: "Ordnance Survey"}
 
 
 def site() -> str:
@@ -78,15 +82,16 @@ def values(assembly: Assembly, weekends: int, language: str) -> Values:
     parts = assembly.parts.select_related("organisation").order_by("organisation__name")
     for part in parts if assembly.pk else ():
         by_kind.setdefault(part.kind, []).append(part.organisation.name)
+    bodies = {kind: " and ".join(names) for kind, names in by_kind.items()}
+    frame = assembly.frames.order_by("-pk").first() if assembly.pk else None
     return said(
-        assembly,
-        {kind: " and ".join(names) for kind, names in by_kind.items()},
-        weekends,
-        language,
+        assembly, bodies, weekends, language, LISTED_BY[Kind(frame.kind) if frame else Kind.PAF]
     )
 
 
-def said(assembly: Assembly, bodies: dict[str, str], weekends: int, language: str) -> Values:
+def said(
+    assembly: Assembly, bodies: dict[str, str], weekends: int, language: str, listed_by: str
+) -> Values:
     """Return the fields of an assembly whose organisations are known by their part."""
     last = timezone.localtime(assembly.registration_closes) - timedelta(seconds=1)
     council = bodies.get(Part.Kind.COMMISSIONER, "")
@@ -111,6 +116,7 @@ def said(assembly: Assembly, bodies: dict[str, str], weekends: int, language: st
         "council": council,
         "organiser": organiser,
         "recruiter": recruiter,
+        "address list": listed_by,
         "who runs it": _who(council, organiser, recruiter),
         "key facts": "shown",
     }

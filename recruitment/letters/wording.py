@@ -16,6 +16,7 @@ from . import fields, languages
 
 TEXTS = Path(__file__).parent / "texts"
 Layout = LetterRun.Layout
+FIRST_SIDE = {LetterKind.INVITATION: "front", LetterKind.REMINDER: "reminder"}
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,11 @@ def brought(language: str, side: str) -> str:
 
 def first_version(assembly: Assembly, kind: str) -> LetterTemplate:
     """Return the text that comes with the product, as a version that nobody has saved."""
-    side = "front" if kind == LetterKind.INVITATION else "reminder"
     return LetterTemplate(
         assembly=assembly,
         kind=kind,
         version=0,
-        front=brought(languages.ENGLISH, side),
+        front=brought(languages.ENGLISH, FIRST_SIDE[LetterKind(kind)]),
         back=brought(languages.ENGLISH, "back"),
         others=list(languages.OTHERS),
     )

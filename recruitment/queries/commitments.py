@@ -11,7 +11,7 @@ from django.db.models import F, Q, Sum
 
 from assembly.models import Assembly, AuditEntry
 
-from ..commitments import DIETS
+from ..diets import ASK, DIETS
 from ..models import Commitment, Member
 from .calls import callers
 
@@ -134,13 +134,13 @@ def _status(entry: AuditEntry) -> str:
 def meals(members: Collection[UUID]) -> list[tuple[str, int]]:
     """Return how many of these members eat what, by what must go together in one meal.
 
-    The most common first; those who said nothing eat anything. Never who.
+    The most common first; those who said nothing eat anything. What cannot be met is still what
+    somebody does not eat: the organiser is asked. Never who.
     """
     wanted: dict[UUID, set[str]] = {member: set() for member in members}
-    for each in Commitment.objects.filter(member__in=wanted, kind=Kind.DIET).exclude(
-        status=Status.CANNOT
-    ):
-        wanted[each.member_id].update(each.diets)
+    for each in Commitment.objects.filter(member__in=wanted, kind=Kind.DIET):
+        cannot = [ASK] if each.status == Status.CANNOT else []
+        wanted[each.member_id].update(each.diets, cannot)
     found = Counter(
         ", ".join(DIETS[key] for key in DIETS if key in diets) or ANYTHING
         for diets in wanted.values()

@@ -32,6 +32,8 @@ SENTENCES = {
     "registrations.correct_for": gettext_lazy("changed the details, as asked"),
     "registrations.withdraw": gettext_lazy("withdrew the registration"),
     "registrations.withdraw_for": gettext_lazy("withdrew the registration, as asked"),
+    "registrations.erase": gettext_lazy("had the data erased"),
+    "registrations.erase_for": gettext_lazy("erased the data, as asked"),
     "registrations.open_one": gettext_lazy("opened the registration and read it"),
     "registrations.consent": gettext_lazy("agreed that the person takes part"),
     "registrations.consent_for": gettext_lazy("recorded that a parent or carer agrees"),

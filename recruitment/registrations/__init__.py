@@ -10,7 +10,16 @@ from .correcting import (
 from .drafts import begin, begin_late, remove_tests, save_answers, send_for_later, try_out
 from .erasing import complete_due, erase, forget_farewells
 from .gate import WrongCode
-from .links import consent_link, draft, of_consent, of_link, personal_link, personal_token
+from .links import (
+    consent_link,
+    draft,
+    of_consent,
+    of_consent_hash,
+    of_link,
+    of_link_hash,
+    personal_link,
+    personal_token,
+)
 from .lost import ask_for_link, send_links
 from .registered import (
     consent,
@@ -37,7 +46,9 @@ __all__ = [
     "erase",
     "forget_farewells",
     "of_consent",
+    "of_consent_hash",
     "of_link",
+    "of_link_hash",
     "open_one",
     "personal_link",
     "personal_token",

@@ -12,7 +12,7 @@ from assembly.errors import BadInput
 from assembly.permissions import Actor
 from assembly.templatetags.assembly import apart
 
-from .. import questionnaire
+from .. import members, questionnaire
 from ..models import Registration
 from ..questionnaire import Questionnaire
 from . import answers as rules
@@ -50,6 +50,7 @@ def correct(
             with audit.act(_act(by), current.assembly, by=by, now=now) as record:
                 enter_details(current, name, email, phone)
                 current.save(update_fields=["email_hash", *changed])
+                members.follow(current)
                 record.about(current, changed=changed, **by_way_of(channel))
     registration.refresh_from_db()
 

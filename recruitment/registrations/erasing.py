@@ -25,8 +25,8 @@ from .drafts import Status
 FIELDS = ("draft", "name", "email", "phone", "date_of_birth", "needs", "added", "guardian")
 UNDRAWN = (Pool.Status.FROZEN, Pool.Status.SOLVING, Pool.Status.SOLVED, Pool.Status.COMMITTED)
 MESSAGES = (
-    "registered", "withdrawn", "offer", "offer_reminder", "welcome", "guardian", "consented",
-    "link", "later",
+    "registered", "withdrawn", "offer", "offer_reminder", "not_picked", "welcome", "guardian",
+    "consented", "link", "later",
 )  # fmt: skip
 LOST = ("new_code", "no_code")  # written to whoever asked for a code, before they had registered
 FAREWELL = "erased"
@@ -37,14 +37,18 @@ def erase(
     *,
     by: Actor,
     now: datetime,
+    channel: str = "",
     random_bytes: links.RandomBytes = secrets.token_bytes,
 ) -> Erasure:
     """Empty everything that says who the person is; return the certificate.
 
+    By their own link, or by staff for somebody who asked by phone or post (`channel`).
+
     Whoever is registered is withdrawn by it. Someone in a lottery that is under way keeps their
     answers, without a name, until it has been held. Who holds or was offered a seat is refused.
     """
-    with audit.act("registrations.erase", registration.assembly, by=by, now=now) as record:
+    act = "registrations.erase_for" if by.user else "registrations.erase"
+    with audit.act(act, registration.assembly, by=by, now=now) as record:
         locked = Registration.objects.select_for_update(of=("self",)).select_related("assembly")
         current = locked.get(pk=registration.pk)
         _refuse_if_seated(current)
@@ -67,7 +71,7 @@ def erase(
         )
         if not under_way:
             _complete(certificate, now)
-        record.about(current, certificate=certificate.number)
+        record.about(current, certificate=certificate.number, **registered.by_way_of(channel))
     registration.refresh_from_db()
     return certificate
 

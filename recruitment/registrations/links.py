@@ -98,16 +98,24 @@ def draft(assembly: Assembly, token: str) -> Registration | None:
 
 def of_link(assembly: Assembly, token: str) -> Registration | None:
     """Return the registration that a personal link opens, if there is one."""
-    return _of(assembly, link_hash=link_index(token)) if token else None
+    return of_link_hash(assembly, link_index(token))
+
+
+def of_link_hash(assembly: Assembly, hashed: bytes) -> Registration | None:
+    return _of(assembly, link_hash=hashed) if hashed else None
 
 
 def of_consent(assembly: Assembly, token: str) -> Registration | None:
     """Return the registration that a parent's or carer's link is about, if there is one."""
-    return _of(assembly, consent_hash=consent_index(token)) if token else None
+    return of_consent_hash(assembly, consent_index(token))
 
 
-def _of(assembly: Assembly, **index: bytes) -> Registration | None:
-    found = Registration.objects.filter(assembly=assembly, **index).first()
+def of_consent_hash(assembly: Assembly, hashed: bytes) -> Registration | None:
+    return _of(assembly, consent_hash=hashed) if hashed else None
+
+
+def _of(assembly: Assembly, **hashed: bytes) -> Registration | None:
+    found = Registration.objects.filter(assembly=assembly, **hashed).first()
     if found:
         found.assembly = assembly
     return found

@@ -24,7 +24,7 @@ NAMES = [field.attname for field in FIELDS]
 
 TABLE = Registration._meta.db_table
 FIND = (
-    f"SELECT {', '.join(field.column for field in FIELDS)} FROM {TABLE}"  # noqa: S608
+    f"SELECT {', '.join(str(field.column) for field in FIELDS)} FROM {TABLE}"  # noqa: S608
     " WHERE draft_hash = %s AND assembly_id = %s"
 )
 REPLACE = (
@@ -52,8 +52,8 @@ def _value(field: Any, value: Any) -> Any:
     return value
 
 
-def replace(key: UUID, before: Sealed | None, after: Sealed) -> bool:
+def replace(key: UUID, before: Sealed | None, after: Sealed | None) -> bool:
     """Keep a draft in the place of the one that was read; tell whether that one still stood."""
     with connection.cursor() as cursor:
-        cursor.execute(REPLACE, [bytes(after), key, before and bytes(before)])
-        return cursor.rowcount == 1
+        cursor.execute(REPLACE, [after, key, before])
+        return bool(cursor.rowcount == 1)

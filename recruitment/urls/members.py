@@ -16,6 +16,7 @@ staff: list[URLPattern] = [
     path("members/alternates/choose/", alternates.choose, name="staff.alternates.choose"),
     path("members/alternates/call-up/", alternates.call_up, name="staff.alternates.call_up"),
     path("lottery/<int:number>/offers/", members.make, name="staff.offers.make"),
+    path("members/not-picked/", members.tell_others, name="staff.offers.tell_others"),
     path("members/", members.view, name="staff.members"),
     path("members/repair/", repair.view, name="staff.repair"),
     path("members/repair/draw/", repair.draw, name="staff.repair.draw"),

@@ -82,6 +82,11 @@ staff: list[URLPattern] = [
         name="staff.registrations.withdraw",
     ),
     path(
+        "registrations/<slug:reference>/erase/",
+        registrations.erase,
+        name="staff.registrations.erase",
+    ),
+    path(
         "registrations/<slug:reference>/consent/",
         registrations.consent,
         name="staff.registrations.consent",

@@ -7,7 +7,7 @@ from django.db import connection
 from django.urls import reverse
 
 from assembly.errors import BadInput, DomainError
-from recruitment import commitments, members, offers
+from recruitment import commitments, diets, members, offers
 from recruitment.models import Commitment
 from recruitment.queries import commitments as queries
 from recruitment.queries.registrations import looks
@@ -65,20 +65,47 @@ def test_what_is_needed_is_due_a_week_before_the_first_day_or_tomorrow_if_that_i
 
 
 @pytest.mark.parametrize(
-    ("text", "diets"),
+    ("text", "counted"),
     [
         ("Vegan, no nuts please", ["vegan", "no-nuts"]),
         ("I am coeliac", ["no-gluten"]),
         ("halal", ["halal"]),
         ("Lactose intolerant", ["no-milk"]),
+        ("No nuts: allergy", ["no-nuts"]),
+        ("I don’t eat pork", ["no-pork"]),
+        ("Gluten-free and egg free", ["no-gluten", "no-egg"]),
         ("", ["ask"]),
         ("It is complicated", ["ask"]),
         ("eggplant", ["ask"]),
         ("fishing is fun", ["ask"]),
     ],
 )
-def test_the_kitchen_counts_what_was_said_in_known_words_and_asks_about_the_rest(text, diets):
-    assert commitments.heard(text) == diets
+def test_the_kitchen_counts_what_was_said_in_known_words_and_asks_about_the_rest(text, counted):
+    assert diets.heard(text) == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Vegan, allergic to sesame", ["vegan", "ask"]),
+        ("I eat fish but no other meat", ["ask"]),
+        ("fish", ["ask"]),
+        ("Vegetarian, but milk makes me ill", ["vegetarian", "ask"]),
+        ("no nuts, and nothing fried", ["no-nuts", "ask"]),
+        ("Nie jem wieprzowiny", ["ask"]),
+    ],
+)
+def test_whoever_is_half_understood_is_asked(text, counted):
+    assert diets.heard(text) == counted
+
+
+def test_what_is_written_beside_a_ticked_box_is_not_dropped(member, organiser):
+    made = commitments.add(
+        member, "diet", "Allergic to sesame", diets=["vegan"], by=organiser, now=NOW
+    )
+    assert made.diets == ["vegan", "ask"]
+    more = commitments.add(member, "diet", "no nuts", diets=["vegan"], by=organiser, now=NOW)
+    assert more.diets == ["vegan", "no-nuts"]
 
 
 def test_details_are_encrypted_and_so_is_what_the_kitchen_counts(member):

@@ -81,6 +81,14 @@ def test_several_households_behind_one_door_are_an_explicit_choice(read, choice,
     assert reading.exclusions == ({} if choice == "keep" else {"multi_residence": 1})
 
 
+@pytest.mark.parametrize("columns", [16, 17, 18])
+def test_a_choice_that_the_file_cannot_carry_out_is_refused(read, columns):
+    """Or the public page would say that doors were left out of which none was."""
+    assert read(make.row(0, columns=columns), multi_residence="keep")[0].residential == 1
+    with pytest.raises(BadInput, match="does not say how many households are behind a door"):
+        read(make.row(0, columns=columns), multi_residence="leave")
+
+
 def test_postcodes_are_found_however_they_are_written(read):
     _, points = read(make.row(0, postcode="e171aa"), make.row(1, postcode="E17  1AA"))
     assert [point.postcode for point in points] == ["E17 1AA", "E17 1AA"]

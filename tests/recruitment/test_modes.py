@@ -213,11 +213,14 @@ def test_a_parent_says_yes_by_link_once(client, careful):
     assert "Do you agree that Charlie Campbell takes part?" in text(
         client.get(url("consent", careful))
     )
-    client.post(url("consent", careful), {"answer": "yes"})
+    sent = [client.post(url("consent", careful), {"answer": "yes"}) for _ in range(3)]
+    assert {one.headers["Location"] for one in sent} == {url("consent.answered", careful, "yes")}
     person.refresh_from_db()
     assert (person.status, person.consented_by) == ("registered", f"guardian:{person.reference}")
     assert OutboxMessage.objects.filter(kind="consented").count() == 1
-    assert client.get(path, follow=True).status_code == 404
+    again = client.get(path, follow=True)
+    assert again.redirect_chain[-1][0] == url("consent.answered", careful, "yes")
+    assert Client().get(path, follow=True).status_code == 404
     seen = [(look.who, look.what) for look in queries.looks(person)]
     assert ("Your parent or carer", "agreed that the person takes part") in seen
 

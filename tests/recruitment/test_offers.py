@@ -89,6 +89,76 @@ def test_a_late_answer_gets_a_page_that_says_what_happened_and_what_can_be_done(
     assert Member.objects.count() == 0
 
 
+def by_link(client, assembly, offer):
+    """Come in by the personal link of whom a seat is offered; return the page of the offer."""
+    token = registrations.personal_token(offer.registration)
+    offer.registration.link_hash = links.link_index(token)
+    offer.registration.save(update_fields=["link_hash"])
+    client.get(reverse("public.mine.enter", args=[assembly.slug, token]))
+    return reverse("public.mine.offer", args=[assembly.slug])
+
+
+@pytest.mark.parametrize(("answer", "other"), [("accept", "decline"), ("decline", "accept")])
+def test_an_answer_sent_again_is_confirmed_again_and_the_other_answer_is_not(
+    assembly, client, answer, other
+):
+    path = by_link(client, assembly, make_members.offer(assembly))
+    mine = reverse("public.mine", args=[assembly.slug])
+    sent = [client.post(path, {"answer": answer}) for _ in range(3)]
+    assert [one.headers["Location"] for one in sent] == [mine] * 3
+    assert Member.objects.count() == (answer == "accept")
+    assert assembly.outbox.filter(kind="welcome").count() == (answer == "accept")
+    page = client.post(path, {"answer": other})
+    assert page.status_code == 200
+    assert Member.objects.count() == (answer == "accept")
+
+
+# --- signing in with another address --------------------------------------------------------------
+
+
+def correct_email(person, email):
+    by = permissions.registrant(person.reference)
+    registrations.correct(person, name="Sam", email=email, phone="", by=by, now=NOW)
+
+
+def test_a_member_who_corrects_their_e_mail_address_signs_in_with_the_new_one(assembly, recruiter):
+    member = offers.accept(make_members.offer(assembly), by=recruiter, now=NOW)
+    correct_email(member.registration, "New@example.org")
+    member.user.refresh_from_db()
+    assert member.user.email == "new@example.org"
+
+
+def test_a_member_without_an_address_can_sign_in_once_they_give_one(assembly, recruiter, client):
+    offer = make_members.offer(assembly, person={"email": ""})
+    path = by_link(client, assembly, offer)
+    client.post(path, {"answer": "accept"})
+    member = Member.objects.get()
+    assert member.user.email.endswith("@no-email.invalid")
+    shown = client.get(reverse("public.mine", args=[assembly.slug])).content.decode()
+    assert "Give us an e-mail address that only you use" in shown
+    correct_email(member.registration, "sam@example.org")
+    member.user.refresh_from_db()
+    assert member.user.email == "sam@example.org"
+
+
+def test_a_personal_link_changes_no_account_that_is_more_than_a_members(assembly, recruiter):
+    member = offers.accept(make_members.offer(assembly), by=recruiter, now=NOW)
+    before = member.user.email
+    make.role(assembly, "organiser", person=member.user)
+    correct_email(member.registration, "new@example.org")
+    member.user.refresh_from_db()
+    assert member.user.email == before
+
+
+def test_an_address_of_another_account_is_not_taken_over(assembly, recruiter):
+    member = offers.accept(make_members.offer(assembly), by=recruiter, now=NOW)
+    before = member.user.email
+    other = make.role(assembly, "board")
+    correct_email(member.registration, other.email)
+    member.user.refresh_from_db()
+    assert member.user.email == before
+
+
 # --- in whose language ----------------------------------------------------------------------------
 
 

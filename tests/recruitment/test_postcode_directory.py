@@ -42,6 +42,11 @@ def test_old_and_new_directories_are_read(tmp_path, text, area):
     assert frames.read_lookup(make.postcodes(tmp_path, text)).find("e171aa") == area
 
 
+def test_a_directory_with_an_index_newer_than_we_know_is_refused(tmp_path):
+    text = NEW.replace("imd20ind", "imd25ind") + "E171AA,E17 1AA,E17 1AA,198001,,E0,E05,E01,1,E01\n"
+    assert "by an index of deprivation (“imd25ind”) later than those" in refusal(tmp_path, text)
+
+
 @pytest.mark.parametrize(
     ("rank", "lsoa", "decile"),
     [

@@ -316,6 +316,46 @@ def test_a_recruiter_withdraws_someone_at_their_wish(assembly, signed_in):
     assert AuditEntry.objects.get(act="registrations.withdraw_for").detail == {"channel": "post"}
 
 
+def test_a_recruiter_erases_the_data_of_someone_who_asked_by_phone(assembly, signed_in):
+    """Whoever registered by phone has no personal link, and the same right."""
+    registration = recruit.registration(assembly, email="", phone="020 7946 0123")
+    client = signed_in(make.role(assembly, "recruiter"))
+    one = reverse("staff.registrations.one", args=[assembly.slug, registration.reference])
+    path = reverse("staff.registrations.erase", args=[assembly.slug, registration.reference])
+    assert path in text(client.get(one))
+    assert "Choose how this reached you" in text(client.post(path))
+    assert client.post(path, {"channel": "phone"}).headers["Location"] == overview(assembly)
+    certificate = assembly.erasures.get()
+    assert f"Certificate {certificate.number} says what went" in text(
+        client.get(overview(assembly))
+    )
+    registration.refresh_from_db()
+    assert (registration.status, registration.name, registration.phone) == ("withdrawn", None, None)
+    entry = AuditEntry.objects.get(act="registrations.erase_for")
+    assert entry.detail == {"certificate": certificate.number, "channel": "phone"}
+    assert path not in text(client.get(one))
+    assert "There is nothing here to erase" in text(client.post(path, {"channel": "phone"}))
+
+
+@pytest.mark.parametrize("role", ["organiser", "board", "data_protection"])
+def test_only_a_recruiter_erases_for_someone(assembly, signed_in, role):
+    registration = recruit.registration(assembly)
+    path = reverse("staff.registrations.erase", args=[assembly.slug, registration.reference])
+    client = signed_in(make.role(assembly, role))
+    assert client.post(path, {"channel": "phone"}).status_code == 403
+    assert not assembly.erasures.exists()
+
+
+def test_no_secret_of_a_link_stands_in_a_session(client, assembly):
+    """Sessions are rows of the database: whoever steals it must not be able to open a link."""
+    registration = recruit.registration(assembly)
+    token = registrations.personal_token(registration)
+    assert by_link(client, registration).status_code == 303
+    held = client.session.items()
+    assert held
+    assert token not in str(dict(held))
+
+
 def test_staff_fill_in_the_same_journey_for_a_caller(assembly, signed_in):
     user = make.role(assembly, "recruiter")
     client = signed_in(user)

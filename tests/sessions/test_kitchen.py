@@ -48,6 +48,11 @@ def test_two_needs_of_one_person_are_one_meal(assembly, session):
     assert meals(assembly) == [("Halal, No egg", 1)]
 
 
+def test_a_diet_that_cannot_be_met_is_asked_about_and_is_never_anything(assembly, session):
+    eats(assembly, "kosher", status="cannot", reason="No kosher kitchen near", settled_at=make.NOW)
+    assert meals(assembly) == [("Kosher, Ask the organiser", 1)]
+
+
 def test_each_day_counts_who_is_a_member_on_it(assembly, session):
     gone = eats(assembly, "vegan")
     eats(assembly)

@@ -11,6 +11,7 @@ from assembly.access import PageRequest, page
 from assembly.errors import DomainError
 from assembly.models import Assembly
 from recruitment import commitments
+from recruitment.diets import DIETS
 from recruitment.forms.commitments import NeedForm
 from recruitment.models import Commitment, Member
 
@@ -30,7 +31,7 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
             return redirect("member.needs", slug=assembly.slug)
     context = {
         "commitments": [
-            (each, [commitments.DIETS[key] for key in each.diets if key in commitments.DIETS])
+            (each, [DIETS[key] for key in each.diets if key in DIETS])
             for each in member.commitments.order_by("made_at", "kind")
         ],
         "form": form,

@@ -8,33 +8,38 @@ from assembly.access import page
 from assembly.models import Assembly
 
 from ... import registrations
+from . import held
 from .register import see_other
 
 
-def _key(assembly: Assembly) -> str:
-    return f"consent-{assembly.pk}"
+def _said(assembly: Assembly) -> str:
+    """Where a browser keeps what was answered, for a form that it sends again."""
+    return f"consent-said-{assembly.pk}"
 
 
 @page("registrations.look_up", translated=True)
 def enter(request: HttpRequest, assembly: Assembly, token: str) -> HttpResponse:
     """Take the secret out of the address bar at once, also one that opens nothing."""
-    if registrations.of_consent(assembly, token) is not None:
-        request.session.cycle_key()
-        request.session[_key(assembly)] = token
+    if person := registrations.of_consent(assembly, token):
+        held.remember(request, held.consent_key(assembly), person.consent_hash)
+        request.session.pop(_said(assembly), None)
     return see_other("public.consent", assembly)
 
 
 @page("registrations.consent", methods=("GET", "POST"), translated=True)
 def answer(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     """Say yes, or no, which withdraws the registration. Either is said once."""
-    person = registrations.of_consent(assembly, request.session.get(_key(assembly), ""))
+    hashed = held.remembered(request, held.consent_key(assembly))
+    person = registrations.of_consent_hash(assembly, hashed)
+    if person is None and (said := request.session.get(_said(assembly))):
+        return see_other("public.consent.answered", assembly, said)
     if person is None:
         return render(request, "public/consent/unknown.html", {}, status=404)
     if request.method == "POST" and (said := request.POST.get("answer")) in ("yes", "no"):
         by = permissions.guardian(person.reference)
         act = registrations.consent if said == "yes" else registrations.withdraw
         act(person, by=by, now=clock.now())
-        request.session.pop(_key(assembly), None)
+        request.session[_said(assembly)] = said
         return see_other("public.consent.answered", assembly, said)
     return render(request, "public/consent/answer.html", {"person": person})
 

@@ -1,4 +1,7 @@
-"""Which draft this browser holds: its secret stands in a cookie, so a resident needs no session."""
+"""What this browser holds: the secret of a draft in a cookie; of a link that it opened, the hash.
+
+A session is kept in the database, so no secret may stand in it.
+"""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +29,25 @@ def hold(response: HttpResponse, assembly: Assembly, token: str) -> HttpResponse
         samesite="Lax",
     )
     return response
+
+
+def link_key(assembly: Assembly) -> str:
+    return f"link-{assembly.pk}"
+
+
+def consent_key(assembly: Assembly) -> str:
+    return f"consent-link-{assembly.pk}"
+
+
+def remember(request: HttpRequest, key: str, hashed: bytes | memoryview | None) -> None:
+    """Note in a new session which link was opened."""
+    request.session.cycle_key()
+    request.session[key] = bytes(hashed or b"").hex()
+
+
+def remembered(request: HttpRequest, key: str) -> bytes:
+    """Return the hash of the link that was opened, or nothing."""
+    return bytes.fromhex(request.session.get(key, ""))
 
 
 def let_go(response: HttpResponse, assembly: Assembly) -> HttpResponse:

@@ -25,17 +25,13 @@ from .register import TOO_MANY, see_other
 LIVE = (Registration.Status.REGISTERED, Registration.Status.CONSENT)
 
 
-def _key(assembly: Assembly) -> str:
-    return f"mine-{assembly.pk}"
-
-
 def erased_key(assembly: Assembly) -> str:
     """Where a browser keeps its certificate's number, for a form that it sends again."""
     return f"erased-{assembly.pk}"
 
 
 def _own(request: HttpRequest, assembly: Assembly) -> Registration | None:
-    return registrations.of_link(assembly, request.session.get(_key(assembly), ""))
+    return registrations.of_link_hash(assembly, held.remembered(request, held.link_key(assembly)))
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
@@ -45,9 +41,8 @@ def _unknown(request: HttpRequest) -> HttpResponse:
 @page("registrations.look_up", translated=True)
 def enter(request: HttpRequest, assembly: Assembly, token: str) -> HttpResponse:
     """Take the secret out of the address bar at once, also one that opens nothing."""
-    if registrations.of_link(assembly, token) is not None:
-        request.session.cycle_key()
-        request.session[_key(assembly)] = token
+    if registration := registrations.of_link(assembly, token):
+        held.remember(request, held.link_key(assembly), registration.link_hash)
     return see_other("public.mine", assembly)
 
 
@@ -207,7 +202,7 @@ def erase(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            request.session.pop(_key(assembly), None)
+            request.session.pop(held.link_key(assembly), None)
             request.session[erased_key(assembly)] = certificate.number
             response = see_other("public.erasure", assembly, certificate.number)
             return held.let_go(response, assembly)
@@ -277,7 +272,7 @@ def offer(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
             offered.refresh_from_db()
-        else:
+        if form.is_valid() or offered.status == form.said:  # else it was sent again
             messages.success(request, _("Thank you. Your answer is recorded."))
             return see_other("public.mine", assembly)
     return render(request, "public/mine/offer.html", {"form": form, "offer": offered})

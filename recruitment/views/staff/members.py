@@ -11,7 +11,7 @@ from assembly import clock, permissions
 from assembly.access import PageRequest, page
 from assembly.errors import DomainError
 from assembly.models import Assembly
-from recruitment import lists, members, offers
+from recruitment import lists, members, not_picked, offers
 from recruitment.forms.lottery import OffersForm, WithdrawForm
 from recruitment.models import Draw, Member, Offer
 from recruitment.queries import members as queries
@@ -23,6 +23,8 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
     lists.opened(assembly, lists.MEMBERS, overview["members"], by=request.actor, now=clock.now())
     context = {
         **overview,
+        "may_tell": permissions.may(request.actor, "offers.tell_others", assembly),
+        "untold": not_picked.untold(assembly),
         "may_renew": permissions.may(request.actor, "offers.renew", assembly),
         "may_see_photos": permissions.may(request.actor, "photos.view", assembly),
         "may_welcome": permissions.may(request.actor, "welcome.open_one", assembly),
@@ -46,6 +48,26 @@ def make(request: PageRequest, assembly: Assembly, number: int) -> HttpResponse:
             messages.success(request, f"{len(made)} offers are on their way.")
             return redirect("staff.members", slug=assembly.slug)
     return render(request, "staff/offers_make.html", {"form": form, "draw": drawn})
+
+
+@page("offers.tell_others", methods=("GET", "POST"))
+def tell_others(request: PageRequest, assembly: Assembly) -> HttpResponse:
+    """Tell those who were not picked, and show whom to ring."""
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            told = not_picked.tell(assembly, by=request.actor, now=clock.now())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"{told:,} messages are on their way.")
+            return redirect("staff.offers.tell_others", slug=assembly.slug)
+    context = {
+        "form": form,
+        "untold": not_picked.untold(assembly),
+        "may_open": permissions.may(request.actor, "registrations.open_one", assembly),
+    }
+    return render(request, "staff/offers_tell_others.html", context)
 
 
 @page("offers.call", methods=("POST",))

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from assembly import clock, permissions
 from assembly.access import PageRequest, page
-from assembly.errors import BadInput
+from assembly.errors import BadInput, DomainError
 from assembly.models import Assembly
 
 from ... import registrations
@@ -76,6 +76,8 @@ def one(request: HttpRequest, assembly: Assembly, reference: str) -> HttpRespons
         "may_correct": registration.status in LIVE
         and permissions.may(actor, "registrations.correct_for", assembly),
         "may_correct_all": not assembly.pools.exists(),
+        "may_erase": not hasattr(registration, "erasure")
+        and permissions.may(actor, "registrations.erase_for", assembly),
         "may_withdraw": registration.status in LIVE
         and actor.roles & permissions.RECRUITER
         and permissions.may(actor, "registrations.withdraw", assembly),
@@ -94,6 +96,28 @@ def withdraw(request: HttpRequest, assembly: Assembly, reference: str) -> HttpRe
         return redirect("staff.registrations", slug=assembly.slug)
     context = {"registration": registration, "form": form}
     return render(request, "staff/registrations_withdraw.html", context)
+
+
+@page("registrations.erase_for", methods=("GET", "POST"))
+def erase(request: HttpRequest, assembly: Assembly, reference: str) -> HttpResponse:
+    """Erase the data of somebody who asked for it by phone or post."""
+    registration = one_sent_in(assembly, reference)
+    form = ChannelForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actor = cast(PageRequest, request).actor
+        try:
+            certificate = registrations.erase(
+                registration, by=actor, now=clock.now(), **form.cleaned_data
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(
+                request, f"{reference} is erased. Certificate {certificate.number} says what went."
+            )
+            return redirect("staff.registrations", slug=assembly.slug)
+    context = {"registration": registration, "form": form}
+    return render(request, "staff/registrations_erase.html", context)
 
 
 @page("registrations.assist", methods=("GET", "POST"))
