@@ -40,7 +40,7 @@ def _row(letter: Letter, run: LetterRun, page: int) -> list[str]:
         str(batch.number),
         str(letter.place),
         str(page),
-        bytes(invitation.code_hash).hex(),
+        _code_hash(letter),
         *(_safe(line) for line in [*lines, *[""] * (LINES - len(lines))]),
         invitation.address.postcode,
         checksum(letter, run),
@@ -52,9 +52,14 @@ def _safe(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def _code_hash(letter: Letter) -> str:
+    """Return the hash of the code that the letter was printed with."""
+    return bytes(letter.code_hash or letter.invitation.code_hash).hex()
+
+
 def checksum(letter: Letter, run: LetterRun) -> str:
     """Return the SHA-256 of all that the letter consists of."""
     invitation = letter.invitation
     address = invitation.address
-    own = [bytes(invitation.code_hash).hex(), address.lines, address.postcode]
+    own = [_code_hash(letter), address.lines, address.postcode]
     return sha256(json.dumps([run.body_sha256, *own], ensure_ascii=False).encode()).hexdigest()

@@ -32,11 +32,13 @@ def code_in(text: str) -> str:
 
 
 def by_code(assembly: Assembly, text: str) -> Invitation:
-    """Return the invitation with this code."""
-    found = Invitation.objects.select_related("address").filter(
-        assembly=assembly, code_hash=codes.index(code_in(text))
+    """Return the invitation with this code, or one that was printed with it before."""
+    hashed = codes.index(code_in(text))
+    of_assembly = Invitation.objects.select_related("address").filter(assembly=assembly)
+    invitation = (
+        of_assembly.filter(code_hash=hashed).first()
+        or of_assembly.filter(letters__code_hash=hashed).first()
     )
-    invitation = found.first()
     if invitation is None:
         raise BadInput("No letter of this assembly has this code.")
     return invitation

@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from kombu.exceptions import OperationalError
 
 from assembly import audit
 from assembly.errors import DomainError
 from assembly.permissions import SYSTEM
 
-from ..models import Letter, LetterBatch, LetterKind, LetterRun
+from ..models import Invitation, Letter, LetterBatch, LetterKind, LetterRun
 from . import files, manifest, sheet, window
 from .single import body_of, stamp
 
@@ -57,6 +57,7 @@ def print_next(now: datetime) -> LetterBatch | None:
         return None
     try:
         _set_aside(batch)
+        _fix_codes(batch)
         content = render(batch, _teller(batch))
         name, digest = files.store(
             batch.run.assembly.slug, f"{file_stem(batch.run)}-batch-{batch.number:02d}.pdf", content
@@ -125,6 +126,14 @@ def _set_aside(batch: LetterBatch) -> None:
         run.letters = F("letters") - len(reasons)
         run.save(update_fields=["letters"])
     batch.size -= len(reasons)
+
+
+def _fix_codes(batch: LetterBatch) -> None:
+    """Write down with which code each letter is printed, before any is, and once for all."""
+    own = Invitation.objects.filter(pk=OuterRef("invitation"))
+    Letter.objects.filter(batch=batch, issue=None).update(
+        issue=Subquery(own.values("issue")), code_hash=Subquery(own.values("code_hash"))
+    )
 
 
 def render(batch: LetterBatch, made: Callable[[int], None] = lambda count: None) -> bytes:

@@ -29,10 +29,10 @@ SAMPLE_LINES = ("Flat 2", "1 Example Street")
 
 
 def stamp(letter: Letter) -> Stamp:
-    """Return what one letter has of its own, its code made again."""
+    """Return what one letter has of its own, its code made again: the one it was printed with."""
     invitation = letter.invitation
     address, run = invitation.address, letter.run
-    code = codes.make(address.udprn, invitation.issue, invitation.assembly_id)
+    code = codes.make(address.udprn, letter.issue or invitation.issue, invitation.assembly_id)
     lines = window.block(address.lines, address.postcode)
     if letter.batch is None and window.trouble(address.lines, address.postcode):
         lines = (window.TO,)  # the address goes on the envelope by hand
@@ -76,8 +76,17 @@ def render(run: LetterRun, stamps: Iterable[Stamp], title: str) -> bytes:
 
 
 def reprint(letter: Letter) -> bytes:
-    """Return one letter with the same content as in its batch; the same bytes each time."""
-    return render(letter.run, [stamp(letter)], letter.run.assembly.name)
+    """Return one letter with the same content as in its batch; the same bytes each time.
+
+    Only where its code has been replaced since has it, like every copy, the code that works now.
+    """
+    return render(letter.run, [_to_use(letter)], letter.run.assembly.name)
+
+
+def _to_use(letter: Letter) -> Stamp:
+    """Return the stamp of a copy that somebody is to register with."""
+    letter.issue = letter.invitation.issue
+    return stamp(letter)
 
 
 def large(letter: Letter) -> bytes:
@@ -86,12 +95,12 @@ def large(letter: Letter) -> bytes:
     says = replace(wording.of_run(run), layout=Layout.LARGE)
     says = replace(says, texts=says.texts[:1])
     made = _body(body.render(says), says)
-    return sheet.render(made, [stamp(letter)], title=run.assembly.name, made_at=run.started_at)
+    return sheet.render(made, [_to_use(letter)], title=run.assembly.name, made_at=run.started_at)
 
 
 def accessible(letter: Letter) -> bytes:
     """Return one letter as a tagged PDF (PDF/UA-1), for a screen reader."""
-    own = stamp(letter)
+    own = _to_use(letter)
     qr = segno.make(own.link, error="m", mask=sheet.MASK, boost_error=False, micro=False)
     image = qr.svg_inline(border=sheet.QUIET, dark="#14201d", title=QR_SAYS)
     return body.render(wording.of_run(letter.run), own=own, qr=image)

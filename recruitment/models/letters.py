@@ -185,6 +185,12 @@ class Letter(models.Model):
         null=True, help_text="Place of the letter in its batch, from 1"
     )
     problem = models.CharField(max_length=200, blank=True, help_text="Why it was left out")
+    issue = models.PositiveSmallIntegerField(
+        null=True, help_text="Which issue of the code it was printed with"
+    )
+    code_hash = models.BinaryField(
+        max_length=32, null=True, db_index=True, help_text="That code, hashed"
+    )
 
     class Meta:
         constraints = [

@@ -9,14 +9,14 @@ from django.db import Error, transaction
 from django.urls import reverse
 from pypdf import PdfReader
 
-from assembly import stages
+from assembly import merge_fields, stages
 from assembly.errors import BadInput, NotAllowed, WrongStage
 from assembly.models import AuditEntry
 from recruitment import letters
 from recruitment.letters import body, fields, languages, pages, templates, wording
 from recruitment.letters.geometry import WINDOW
-from recruitment.models import LetterTemplate
-from tests import make
+from recruitment.models import Frame, LetterTemplate
+from tests import make, make_addresses
 from tests.make_letters import letter_of, print_all, started
 
 pytestmark = pytest.mark.django_db
@@ -300,6 +300,38 @@ def test_an_older_version_opens_to_be_saved_again(assembly, desk):
     html = desk.get(at("write", assembly) + "?version=1").content.decode()
     assert (html.count("# Old words"), html.count("# New words")) == (1, 0)
     assert desk.get(at("write", assembly) + "?version=9").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("code", "invites", "reminds"),
+    [
+        ("cy", "# Mae gwahoddiad i chi", "# Mae amser o hyd"),
+        ("pl", "# Zapraszamy!", "# Jeszcze jest czas"),
+        ("ur", "# آپ کو دعوت دی جاتی ہے", "# ابھی وقت باقی ہے"),
+    ],
+)
+def test_our_translation_is_that_of_the_kind_of_letter(assembly, code, invites, reminds):
+    """A reminder in two languages says in both that the code is that of the first letter."""
+    for kind, title in (("invitation", invites), ("reminder", reminds)):
+        english = letters.current(assembly, kind)
+        made = letters.draft(assembly, kind, front=english.front, back=english.back, language=code)
+        assert made.other_front.startswith(title)
+        assert set(merge_fields.FIELD.findall(made.other_front)) == set(
+            merge_fields.FIELD.findall(english.front)
+        )
+
+
+@pytest.mark.parametrize(
+    ("kind", "whose"), [("paf", "Royal Mail"), ("addressbase", "Ordnance Survey")]
+)
+def test_a_letter_names_whose_list_the_address_comes_from(assembly, tmp_path, kind, whose):
+    make_addresses.draw(assembly, tmp_path)
+    Frame.objects.update(kind=kind)
+    for code in ("en", "cy", "pl", "ur"):
+        back = wording.brought(code, "back")
+        html = fields.render(back, fields.values(assembly, 3, code), code)
+        assert whose in html
+        assert ("Royal Mail" in html) == (kind == "paf")
 
 
 def test_our_translation_is_filled_in_when_its_text_is_left_empty(assembly, desk):

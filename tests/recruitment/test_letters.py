@@ -20,10 +20,22 @@ from assembly import audit, stages
 from assembly.errors import BadInput, DomainError, NotAllowed
 from assembly.models import AuditEntry, Part
 from recruitment import codes, letters
-from recruitment.letters import body, files, printing, sheet, single, window, wording
+from recruitment.letters import (
+    body,
+    files,
+    manifest,
+    post,
+    printing,
+    runs,
+    sheet,
+    single,
+    window,
+    wording,
+)
 from recruitment.letters.geometry import CODE, QR
 from recruitment.letters.manifest import checksum
 from recruitment.models import Invitation, Letter, LetterBatch, LetterRun
+from recruitment.registrations import lost
 from recruitment.tasklist.invitations import post_letters, print_letters
 from tests import make, make_addresses
 from tests.letter_proof import printed_codes
@@ -569,3 +581,53 @@ def test_no_letter_is_printed_after_registration_has_closed(assembly, run):
     assembly.save()
     letters.print_next(NOW)
     assert run.batches.filter(status="printed").count() == 0
+
+
+# --- a code that was replaced ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def replaced(run):
+    """Return a printed letter whose code was replaced since, with its old and its new code."""
+    print_all(run)
+    letter = Letter.objects.filter(run=run).order_by("pk").first()
+    invitation = letter.invitation
+    old, new = (codes.make(invitation.address.udprn, issue, run.assembly_id) for issue in (1, 2))
+    lost.renew(invitation)
+    return letter, old, new
+
+
+def test_a_batch_is_made_again_byte_for_byte_though_a_code_in_it_was_replaced(replaced, run):
+    letter, _old, _new = replaced
+    run.refresh_from_db()
+    batch = letter.batch
+    batch.file.storage.delete(batch.file.name)
+    runs.reprint_batch(batch)
+    with batch.file.open("rb") as file:
+        assert sha256(file.read()).hexdigest() == batch.sha256
+    assert sha256(manifest.render(run)).hexdigest() == run.manifest_sha256
+
+
+def test_without_the_printed_code_on_record_the_batch_would_be_another(replaced):
+    """A control: printed with the code of today, the file differs and is refused."""
+    Letter.objects.update(issue=None, code_hash=None)
+    with pytest.raises(DomainError, match="cannot be printed again just as it was"):
+        runs.reprint_batch(replaced[0].batch)
+
+
+def test_a_returned_letter_is_recorded_by_the_code_it_was_printed_with(replaced, run):
+    letter, old, new = replaced
+    by = make.actor_with(run.assembly, "organiser")
+    for code in (old, new):
+        assert post.by_code(run.assembly, code) == letter.invitation
+    for outcome in (letters.Outcome.POSTED, letters.Outcome.GONE_AWAY):
+        letters.record(run.assembly, old, outcome, by=by, now=NOW)
+    letter.invitation.refresh_from_db()
+    assert letter.invitation.returned_at == NOW
+
+
+def test_a_copy_for_somebody_has_the_code_that_works_now(replaced):
+    letter, old, new = replaced
+    for make_copy in (single.reprint, single.large):
+        text = PdfReader(BytesIO(make_copy(letter))).pages[0].extract_text()
+        assert (codes.pretty(new) in text, codes.pretty(old) in text) == (True, False)
