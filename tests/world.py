@@ -163,7 +163,7 @@ def build(folder: Path) -> World:
         **dict.fromkeys(ABOUT_NEED, need),
         **{
             f"staff.registrations.{verb}": {"reference": registered[0].reference}
-            for verb in ("one", "withdraw", "consent")
+            for verb in ("one", "erase", "withdraw", "consent")
         },
         "staff.registrations.correct": {"reference": registered[0].reference, "what": "contact"},
         **{f"staff.lost.{verb}": {"pk": lost_code.pk} for verb in ("one", "refuse")},
