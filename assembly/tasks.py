@@ -2,7 +2,7 @@ from celery import shared_task
 from django.core.management import call_command
 
 from . import clock, outbox
-from .outbox import limits
+from .outbox import forgetting, limits
 
 
 @shared_task(ignore_result=True)
@@ -19,5 +19,6 @@ def clear_sessions() -> None:
 
 @shared_task(ignore_result=True)
 def tidy_mail() -> None:
-    """Forget what no longer counts towards the limit of an address."""
+    """Forget what no longer counts towards the limit of an address, and what was said long ago."""
     limits.forget(clock.now())
+    forgetting.forget_old(clock.now())

@@ -40,5 +40,6 @@ def sweep() -> None:
     alternates.sweep()
     registrations.send_links(clock.now())
     registrations.complete_due(clock.now())
+    registrations.forget_unfinished(clock.now())
     registrations.forget_farewells()
     offers.remind_due(clock.now())

@@ -7,7 +7,15 @@ from .correcting import (
     correct_birth_date,
     correct_needs,
 )
-from .drafts import begin, begin_late, remove_tests, save_answers, send_for_later, try_out
+from .drafts import (
+    begin,
+    begin_late,
+    forget_unfinished,
+    remove_tests,
+    save_answers,
+    send_for_later,
+    try_out,
+)
 from .erasing import complete_due, erase, forget_farewells
 from .gate import WrongCode
 from .links import (
@@ -45,6 +53,7 @@ __all__ = [
     "draft",
     "erase",
     "forget_farewells",
+    "forget_unfinished",
     "of_consent",
     "of_consent_hash",
     "of_link",

@@ -2,10 +2,11 @@
 
 import secrets
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from . import gate, links, written
 from .gate import WrongCode
 
 Status, Channel = Registration.Status, Registration.Channel
+LATE_DRAFT = timedelta(days=1)
 # Strangers may ask for this as often as they like. Written out, it costs a fifth.
 LETTER = """
     SELECT letter.*, (
@@ -165,6 +167,17 @@ def _add(current: Registration, answers: dict[str, Any]) -> bool:
     as_read = field.as_read(current)
     current.draft = rules.merge(current.draft or {}, answers)
     return written.replace(current.pk, as_read, field.pre_save(current, add=False))
+
+
+def forget_unfinished(now: datetime) -> int:
+    """Empty what was started and not sent in once registration has closed; return of how many.
+
+    That it was started stays, for the counts. What staff take after the close has a day.
+    """
+    unfinished = Registration.objects.filter(
+        status=Status.DRAFT, draft__isnull=False, assembly__registration_closes__lte=now
+    ).exclude(~Q(late_reason=""), started_at__gt=now - LATE_DRAFT)
+    return unfinished.update(draft=None, draft_hash=None)
 
 
 def send_for_later(registration: Registration, token: str, *, by: Actor, now: datetime) -> None:

@@ -394,3 +394,39 @@ def test_without_lock_and_constraint_doubles_appear(transactional_db, monkeypatc
         Registration.objects.all().delete()
         with connection.schema_editor() as editor:
             editor.add_constraint(Registration, constraint)
+
+
+# --- what was not sent in -------------------------------------------------------------------------
+
+
+def test_what_was_not_sent_in_is_forgotten_at_the_close_and_still_counted(assembly):
+    draft, token = begin(assembly, recruit.invitation(assembly)[1])
+    registrations.save_answers(draft, {"name": "Sam"}, by=SOMEONE, now=make.NOW)
+    sent_in = recruit.registration(assembly)
+    closes = assembly.registration_closes
+    assert registrations.forget_unfinished(closes - timedelta(seconds=1)) == 0
+    assert registrations.forget_unfinished(closes) == 1
+    assert registrations.forget_unfinished(closes) == 0
+    draft.refresh_from_db()
+    assert (draft.status, draft.draft, draft.draft_hash) == ("draft", None, None)
+    assert registrations.draft(assembly, token) is None
+    sent_in.refresh_from_db()
+    assert sent_in.name
+
+
+def test_what_a_recruiter_takes_after_the_close_has_a_day(assembly):
+    closes = assembly.registration_closes
+    late = closes + timedelta(hours=1)
+    begun, _token = registrations.begin_late(
+        assembly,
+        recruit.invitation(assembly)[1],
+        channel="phone",
+        reason="The post was late",
+        by=make.actor_with(assembly, "recruiter"),
+        now=late,
+    )
+    registrations.save_answers(
+        begun, {"name": "Sam"}, by=make.actor_with(assembly, "recruiter"), now=late
+    )
+    assert registrations.forget_unfinished(late + timedelta(hours=23)) == 0
+    assert registrations.forget_unfinished(late + timedelta(hours=25)) == 1
