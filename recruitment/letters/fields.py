@@ -126,6 +126,11 @@ def _weekends(count: int) -> str:
     return WEEKENDS[count] if count < len(WEEKENDS) else f"{count} weekends"
 
 
+def count_of(weekends: str) -> int:
+    """Return the number that `_weekends` has put in words."""
+    return WEEKENDS.index(weekends) if weekends in WEEKENDS else int(weekends.split()[0])
+
+
 def _who(council: str, organiser: str, recruiter: str) -> str:
     sentences = []
     if council:

@@ -13,7 +13,7 @@ ENGLISH = "en"
 
 @dataclass(frozen=True)
 class Language:
-    """One language. `ask` says, in it, how to get the letter in it."""
+    """One language. `ask` says in it how to get the letter in it; or help, if there is none."""
 
     code: str
     name: str
@@ -80,17 +80,17 @@ LANGUAGES = {
                  "یہ خط اردو میں حاصل کرنے کے لیے {phone} پر کال کریں۔",
                  is_right_to_left=True, panel=_URDU),
         Language("ro", "Romanian", "Română",
-                 "Pentru a primi această scrisoare în română, sunați la {phone}."),
+                 "Pentru ajutor în română, sunați la {phone}."),
         Language("tr", "Turkish", "Türkçe",
-                 "Bu mektubu Türkçe almak için {phone} numarasını arayın."),
+                 "Türkçe yardım için {phone} numarasını arayın."),
         Language("lt", "Lithuanian", "Lietuvių",
-                 "Norėdami gauti šį laišką lietuviškai, skambinkite {phone}."),
+                 "Dėl pagalbos lietuvių kalba skambinkite {phone}."),
         Language("pt", "Portuguese", "Português",
-                 "Para receber esta carta em português, ligue para {phone}."),
+                 "Para ajuda em português, ligue para {phone}."),
         Language("es", "Spanish", "Español",
-                 "Para recibir esta carta en español, llame al {phone}."),
+                 "Para recibir ayuda en español, llame al {phone}."),
         Language("fr", "French", "Français",
-                 "Pour recevoir cette lettre en français, appelez le {phone}."),
+                 "Pour de l’aide en français, appelez le {phone}."),
     )
 }  # fmt: skip
 CARRYING = {code: language for code, language in LANGUAGES.items() if language.panel}

@@ -108,7 +108,7 @@ def _record(invitation: Invitation, outcome: Outcome, now: datetime) -> None:
 def copy(
     assembly: Assembly, text: str, kind: Copy, reason: str, *, by: Actor, now: datetime
 ) -> tuple[Letter, bytes]:
-    """Return one letter again: just as it was, in large print, or for a screen reader."""
+    """Return one letter again, as one of the kinds of `Copy`."""
     with audit.act("letters.copy", assembly, by=by, now=now) as done:
         if not reason.strip():
             raise BadInput("Say why the letter is printed again.")

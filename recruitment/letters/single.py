@@ -1,9 +1,11 @@
-"""One letter: printed again just as it was, in large print, made accessible, or as a sample."""
+"""One letter: printed again just as it was, in large print or in a second language, made
+accessible, or as a sample."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 import segno
 from django.conf import settings
@@ -12,7 +14,7 @@ from assembly.models import Assembly
 
 from .. import codes
 from ..models import Letter, LetterKind, LetterRun, LetterTemplate
-from . import body, sheet, templates, window, wording
+from . import body, fields, sheet, templates, window, wording
 from .sheet import Stamp
 from .wording import Layout, Wording
 
@@ -21,6 +23,9 @@ class Copy(StrEnum):
     SAME = "same"
     LARGE = "large"
     ACCESSIBLE = "accessible"
+    WELSH = "cy"
+    POLISH = "pl"
+    URDU = "ur"
 
 
 QR_SAYS = "QR code that opens the registration page with your code"
@@ -106,7 +111,41 @@ def accessible(letter: Letter) -> bytes:
     return body.render(wording.of_run(letter.run), own=own, qr=image)
 
 
-MAKERS = {Copy.SAME: reprint, Copy.LARGE: large, Copy.ACCESSIBLE: accessible}
+def translated(letter: Letter, language: str) -> bytes:
+    """Return one letter in a second language beside the English, with the same code.
+
+    It says what the run said in that language, or what the text of today says in it; the text that
+    comes with the product where staff have written none.
+    """
+    run = letter.run
+    says = wording.of_run(run)
+    own = next((text for text in says.texts if text.language == language), None)
+    second = own or _in_second(run, language, says.values["weekends"])
+    says = replace(says, layout=Layout.BILINGUAL, texts=(says.texts[0], second))
+    made = _body(body.render(says), says)
+    return sheet.render(made, [_to_use(letter)], title=run.assembly.name, made_at=run.started_at)
+
+
+def _in_second(run: LetterRun, language: str, weekends: str) -> wording.Text:
+    written = templates.current(run.assembly, run.kind)
+    is_ours = written.language != language
+    return wording.Text(
+        language,
+        wording.first_side(language, run.kind) if is_ours else written.other_front,
+        wording.brought(language, "back") if is_ours else written.other_back,
+        fields.values(run.assembly, fields.count_of(weekends), language),
+    )
+
+
+MAKERS: dict[Copy, Callable[[Letter], bytes]] = {
+    Copy.SAME: reprint,
+    Copy.LARGE: large,
+    Copy.ACCESSIBLE: accessible,
+    **{
+        kind: partial(translated, language=kind.value)
+        for kind in (Copy.WELSH, Copy.POLISH, Copy.URDU)
+    },
+}
 
 
 def sample(

@@ -9,7 +9,7 @@ from assembly.permissions import Actor
 
 from ..models import LetterKind, LetterTemplate
 from . import languages
-from .wording import FIRST_SIDE, brought, first_version
+from .wording import brought, first_side, first_version
 
 LONGEST = 6_000
 
@@ -74,14 +74,13 @@ def draft(
         raise BadInput("Both the first page and the pages after it need a text.")
     if unknown := set(others) - languages.LANGUAGES.keys():
         raise BadInput(f"“{unknown.pop()}” is not a language of the panel.")
-    first = FIRST_SIDE[LetterKind(kind)]
     return LetterTemplate(
         assembly=assembly,
         kind=kind,
         front=_tidy(front),
         back=_tidy(back),
         language=language,
-        other_front=_tidy(other_front) or brought(language, first),
+        other_front=_tidy(other_front) or first_side(language, kind),
         other_back=_tidy(other_back) or brought(language, "back"),
         others=list(others),
     )

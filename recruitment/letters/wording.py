@@ -71,6 +71,11 @@ def make(
     return Wording(layout, texts, tuple(template.others), month)
 
 
+def first_side(language: str, kind: str) -> str:
+    """Return the first page that comes with the product, of a kind of letter."""
+    return brought(language, FIRST_SIDE[LetterKind(kind)])
+
+
 @cache
 def brought(language: str, side: str) -> str:
     """Return a text that comes with the product; empty if there is none in this language."""
@@ -84,7 +89,7 @@ def first_version(assembly: Assembly, kind: str) -> LetterTemplate:
         assembly=assembly,
         kind=kind,
         version=0,
-        front=brought(languages.ENGLISH, FIRST_SIDE[LetterKind(kind)]),
+        front=first_side(languages.ENGLISH, kind),
         back=brought(languages.ENGLISH, "back"),
         others=list(languages.OTHERS),
     )

@@ -172,6 +172,40 @@ def test_copies_are_the_same_bytes_each_time(run, officer):
     assert twice[0] != twice[2]
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (Copy.WELSH, "Mae gwahoddiad i chi"),
+        (Copy.POLISH, "Zapraszamy!"),
+        (Copy.URDU, "Royal Mail"),  # letters of Urdu are not read back from a PDF in order
+    ],
+)
+def test_a_copy_in_a_second_language_has_both_texts_and_the_same_code(run, officer, kind, words):
+    code = code_of(letter_of(batch__number=1, place=1))
+    made = [
+        letters.copy(run.assembly, code, kind, "Asked for", by=officer, now=LATER)[1]
+        for _ in range(2)
+    ]
+    assert made[0] == made[1]
+    pages_of = [page.extract_text() for page in PdfReader(BytesIO(made[0])).pages]
+    assert "You are invited" in pages_of[0]
+    assert sum(words in page for page in pages_of[2:]) >= 1
+    assert sum(codes.pretty(code) in page for page in pages_of) == 2
+    assert "((" not in " ".join(pages_of)
+
+
+def test_staffs_own_text_in_a_second_language_goes_before_ours(run, officer):
+    english = letters.current(run.assembly)
+    own = letters.draft(
+        run.assembly, "invitation", front=english.front, back=english.back, language="pl",
+        other_front="# Nasz tekst", other_back="Koniec",
+    )  # fmt: skip
+    letters.save(own, by=officer, now=LATER)
+    code = code_of(letter_of(batch__number=1, place=1))
+    _, made = letters.copy(run.assembly, code, Copy.POLISH, "Asked for", by=officer, now=LATER)
+    assert "Nasz tekst" in PdfReader(BytesIO(made)).pages[2].extract_text()
+
+
 def test_a_copy_in_large_print_has_the_same_code(run, officer):
     code = code_of(letter_of(batch__number=1, place=1))
     _, made = letters.copy(run.assembly, code, Copy.LARGE, "Asked for", by=officer, now=LATER)

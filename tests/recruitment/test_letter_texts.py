@@ -208,7 +208,7 @@ def test_the_panel_says_in_each_chosen_language_how_to_get_the_letter(assembly):
     text = " ".join(PdfReader(BytesIO(content)).pages[1].extract_text().split())
     assert text.count("I gael y llythyr hwn yn Gymraeg, ffoniwch 020 7946 0000.") == 1
     assert text.count("Aby otrzymać ten list po polsku, zadzwoń pod numer 020 7946 0000.") == 1
-    assert text.count("lietuviškai, skambinkite 020 7946 0000.") == 1
+    assert text.count("Dėl pagalbos lietuvių kalba skambinkite 020 7946 0000.") == 1
     assert text.count("română") == 0
 
 
