@@ -167,7 +167,7 @@ def outlook(assembly: Assembly, *, advise: bool = True) -> Outlook:
     """Return what could be drawn now. Without `advise` nobody looks whether a panel is possible."""
     holders = seated(assembly)
     seats = assembly.seats - len(holders)
-    people = _eligible(assembly, holders)
+    people = eligible(assembly, holders)
     targets = _targets(assembly, holders)
     changes: dict[str, list[int]] = {}
     if advise and 0 < seats <= len(people):
@@ -219,7 +219,7 @@ def seated(assembly: Assembly) -> list[Registration]:
     return list(Registration.objects.filter(pk__in=pks))
 
 
-def _eligible(assembly: Assembly, seated: list[Registration]) -> list[Registration]:
+def eligible(assembly: Assembly, seated: list[Registration]) -> list[Registration]:
     """Return who can be drawn. A trigger makes writers wait for the lock on the assembly."""
     homes = {person.invitation_id for person in seated}
     people = Registration.objects.filter(

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import pytest
 from django.db import transaction
+from django.db.models import Max
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -21,9 +22,9 @@ from assembly import audit, permissions
 from assembly.errors import BadInput, DomainError
 from assembly.models import OutboxMessage
 from assembly.permissions import SOMEONE
-from recruitment import codes, registrations
+from recruitment import codes, pools, registrations
 from recruitment.models import Registration
-from recruitment.registrations import WrongCode, lost, registered
+from recruitment.registrations import WrongCode, gate, lost, registered
 from tests import make
 from tests import make_recruitment as recruit
 
@@ -38,7 +39,7 @@ EVERYTHING = {
     "registered", "consent", "agreed", "withdrawn", "erased", "reissued", "resumed",
     "contact corrected", "needs corrected", "answers corrected", "registered to consent",
     "consent to registered", "refused to the too young", "refused at the close",
-    "refused for want of a place", "refused to who waits for a parent",
+    "refused for want of a place", "refused to who waits for a parent", "a parent said no",
 }  # fmt: skip
 OPEN = ("registered", "consent")
 REFUSED = {"too young": "refused to the too young", "adult": "refused to who waits for a parent"}
@@ -233,9 +234,16 @@ class Residents(RuleBasedStateMachine):
         self.say_yes_for(Registration.objects.get(pk=person))
 
     @precondition(lambda self: self.waiting().exists())
-    @rule()
-    def agree_for_whoever_waits(self):
-        self.say_yes_for(self.waiting().first())
+    @rule(agrees=st.booleans())
+    def answer_for_whoever_waits(self, agrees):
+        found = self.waiting().first()
+        if agrees:
+            self.say_yes_for(found)
+        else:
+            by = permissions.guardian(found.reference)
+            registrations.withdraw(found, by=by, now=self.now)
+            assert (found.status, found.place) == ("withdrawn", None)
+            self.reached.add("a parent said no")
 
     def waiting(self):
         return self.in_order().filter(status="consent")
@@ -337,6 +345,8 @@ class Residents(RuleBasedStateMachine):
             assert isinstance(refusal.value, WrongCode)
 
     def nobody_is_both_withdrawn_and_in_the_pool(self, people):
+        drawn_from = {person.pk for person in pools.eligible(self.assembly, [])}
+        assert drawn_from == {person.pk for person in people if person.status == "registered"}
         for person in people:
             if person.status == "registered":
                 assert person.withdrawn_at is None
@@ -393,8 +403,41 @@ def test_whatever_happens_in_whatever_order_the_rules_hold(db, given):
     assert Residents.reached == EVERYTHING
 
 
-def test_a_broken_rule_is_found(db, monkeypatch):
-    """A control: when the young are let in without consent, the machine notices."""
+def let_the_young_in(monkeypatch):
     monkeypatch.setattr(registered, "_status", lambda *_: Registration.Status.REGISTERED)
+
+
+def let_a_third_in_at_one_address(monkeypatch):
+    def next_place(letter, _assembly):
+        return (letter.registrations.aggregate(last=Max("place"))["last"] or 0) + 1
+
+    monkeypatch.setattr(gate, "free_place", next_place)
+
+
+def let_the_old_code_live(monkeypatch):
+    def pretend(letter):
+        return codes.make(letter.address.udprn, letter.issue + 1, letter.assembly_id)
+
+    monkeypatch.setattr(lost, "renew", pretend)
+
+
+def let_the_withdrawn_be_drawn(monkeypatch):
+    monkeypatch.setattr(
+        pools, "eligible", lambda assembly, _seated: list(assembly.registrations.sent_in())
+    )
+
+
+@pytest.mark.parametrize(
+    "breaks",
+    [
+        let_the_young_in,
+        let_a_third_in_at_one_address,
+        let_the_old_code_live,
+        let_the_withdrawn_be_drawn,
+    ],
+)
+def test_a_broken_rule_is_found(db, monkeypatch, breaks):
+    """Controls: with one rule taken away the machine notices."""
+    breaks(monkeypatch)
     with pytest.raises(AssertionError):
         run_state_machine_as_test(Residents, settings=settings(QUICK, phases=[Phase.generate]))
