@@ -79,7 +79,8 @@ def _due(now: datetime) -> QuerySet[LetterBatch]:
 def _claim(now: datetime) -> LetterBatch | None:
     """Take a batch for the length of the lease; give up on one that took too many workers down."""
     with transaction.atomic():
-        due = _due(now).select_for_update(skip_locked=True).order_by("run", "number")
+        # One that took workers down comes last, so that it holds none of the others up.
+        due = _due(now).select_for_update(skip_locked=True).order_by("attempts", "run", "number")
         for batch in due:
             if batch.attempts < MOST_ATTEMPTS:
                 return _take(batch, now)

@@ -631,3 +631,13 @@ def test_a_copy_for_somebody_has_the_code_that_works_now(replaced):
     for make_copy in (single.reprint, single.large):
         text = PdfReader(BytesIO(make_copy(letter))).pages[0].extract_text()
         assert (codes.pretty(new) in text, codes.pretty(old) in text) == (True, False)
+
+
+def test_a_batch_that_took_its_worker_down_holds_no_other_up(run):
+    """It is taken again after those that nobody has tried."""
+    first = LetterBatch.objects.order_by("number").first()
+    LetterBatch.objects.filter(pk=first.pk).update(
+        status="printing", attempts=3, claimed_at=NOW - timedelta(hours=1)
+    )
+    printed = [letters.print_next(NOW).number for _ in range(3)]
+    assert printed == [2, 3, 1]
