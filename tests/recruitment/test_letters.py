@@ -386,19 +386,20 @@ def test_a_claimed_batch_is_left_alone_until_its_lease_runs_out(run):
     run.batches.filter(number=1).update(status="printing", claimed_at=NOW, attempts=1)
     assert letters.print_next(NOW).number == 2
     later = NOW + printing.LEASE + timedelta(seconds=1)
-    assert letters.print_next(later).number == 1
+    assert [letters.print_next(later).number for _ in range(2)] == [3, 1]
 
 
 def test_a_worker_that_was_overtaken_changes_nothing(run):
     claimed = printing._claim(NOW)
     later = NOW + printing.LEASE + timedelta(seconds=1)
-    done = letters.print_next(later)
+    while (done := letters.print_next(later)) != claimed:
+        pass
     done.refresh_from_db()
     with pytest.raises(printing.Overtaken):
         printing._finish(claimed, "other.pdf", "0" * 64, later)
     claimed.refresh_from_db()
     assert (claimed.status, claimed.sha256) == ("printed", done.sha256)
-    assert AuditEntry.objects.filter(act="letters.print").count() == 1
+    assert AuditEntry.objects.filter(act="letters.print").count() == 3
 
 
 def test_a_batch_that_fails_is_tried_again_and_then_left_to_a_person(run, assembly):
@@ -422,7 +423,8 @@ def test_a_batch_that_kills_its_workers_is_given_up(run):
     run.batches.filter(number=1).update(
         status="printing", claimed_at=NOW - timedelta(hours=1), attempts=printing.MOST_ATTEMPTS
     )
-    assert letters.print_next(NOW).number == 2
+    assert [letters.print_next(NOW).number for _ in range(2)] == [2, 3]
+    assert letters.print_next(NOW) is None
     first = run.batches.get(number=1)
     assert (first.status, first.problem) == ("failed", "Printing stopped too many times.")
 
