@@ -12,17 +12,12 @@ from . import held
 from .register import see_other
 
 
-def _said(assembly: Assembly) -> str:
-    """Where a browser keeps what was answered, for a form that it sends again."""
-    return f"consent-said-{assembly.pk}"
-
-
 @page("registrations.look_up", translated=True)
 def enter(request: HttpRequest, assembly: Assembly, token: str) -> HttpResponse:
     """Take the secret out of the address bar at once, also one that opens nothing."""
     if person := registrations.of_consent(assembly, token):
         held.remember(request, held.consent_key(assembly), person.consent_hash)
-        request.session.pop(_said(assembly), None)
+        request.session.pop(held.said_key(assembly), None)
     return see_other("public.consent", assembly)
 
 
@@ -31,7 +26,7 @@ def answer(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     """Say yes, or no, which withdraws the registration. Either is said once."""
     hashed = held.remembered(request, held.consent_key(assembly))
     person = registrations.of_consent_hash(assembly, hashed)
-    if person is None and (said := request.session.get(_said(assembly))):
+    if person is None and (said := request.session.get(held.said_key(assembly))):
         return see_other("public.consent.answered", assembly, said)
     if person is None:
         return render(request, "public/consent/unknown.html", {}, status=404)
@@ -39,7 +34,7 @@ def answer(request: HttpRequest, assembly: Assembly) -> HttpResponse:
         by = permissions.guardian(person.reference)
         act = registrations.consent if said == "yes" else registrations.withdraw
         act(person, by=by, now=clock.now())
-        request.session[_said(assembly)] = said
+        request.session[held.said_key(assembly)] = said
         return see_other("public.consent.answered", assembly, said)
     return render(request, "public/consent/answer.html", {"person": person})
 

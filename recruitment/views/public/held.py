@@ -39,6 +39,22 @@ def consent_key(assembly: Assembly) -> str:
     return f"consent-link-{assembly.pk}"
 
 
+def said_key(assembly: Assembly) -> str:
+    """Where a browser keeps what a parent or carer answered, for a form that it sends again."""
+    return f"consent-said-{assembly.pk}"
+
+
+def erased_key(assembly: Assembly) -> str:
+    """Where a browser keeps its certificate's number, for a form that it sends again."""
+    return f"erased-{assembly.pk}"
+
+
+def forget(request: HttpRequest, assembly: Assembly) -> None:
+    """Let this browser's session know nothing more of any link that was opened."""
+    for key in (link_key, consent_key, said_key, erased_key):
+        request.session.pop(key(assembly), None)
+
+
 def remember(request: HttpRequest, key: str, hashed: bytes | memoryview | None) -> None:
     """Note in a new session which link was opened."""
     request.session.cycle_key()

@@ -25,11 +25,6 @@ from .register import TOO_MANY, see_other
 LIVE = (Registration.Status.REGISTERED, Registration.Status.CONSENT)
 
 
-def erased_key(assembly: Assembly) -> str:
-    """Where a browser keeps its certificate's number, for a form that it sends again."""
-    return f"erased-{assembly.pk}"
-
-
 def _own(request: HttpRequest, assembly: Assembly) -> Registration | None:
     return registrations.of_link_hash(assembly, held.remembered(request, held.link_key(assembly)))
 
@@ -190,7 +185,7 @@ def _correct_birth_date(
 def erase(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     """Have everything erased that says who one is; the certificate is the answer."""
     registration = _own(request, assembly)
-    if registration is None and (number := request.session.get(erased_key(assembly))):
+    if registration is None and (number := request.session.get(held.erased_key(assembly))):
         return see_other("public.erasure", assembly, number)
     if registration is None:
         return _unknown(request)
@@ -203,7 +198,7 @@ def erase(request: HttpRequest, assembly: Assembly) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             request.session.pop(held.link_key(assembly), None)
-            request.session[erased_key(assembly)] = certificate.number
+            request.session[held.erased_key(assembly)] = certificate.number
             response = see_other("public.erasure", assembly, certificate.number)
             return held.let_go(response, assembly)
     context = {"registration": registration, "form": form}

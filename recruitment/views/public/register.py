@@ -235,7 +235,6 @@ def not_eligible(request: HttpRequest, assembly: Assembly, reason: str) -> HttpR
 @page("registrations.look_up", methods=("POST",), translated=True)
 def leave(request: HttpRequest, assembly: Assembly) -> HttpResponse:
     """Forget everything on a device that others use too. What was sent in stays."""
-    for key in (held.link_key(assembly), held.consent_key(assembly), f"erased-{assembly.pk}"):
-        request.session.pop(key, None)
+    held.forget(request, assembly)
     messages.success(request, _("This device has forgotten your answers."))
     return held.let_go(redirect("public.register", slug=assembly.slug), assembly)
