@@ -65,6 +65,7 @@ def tell_others(request: PageRequest, assembly: Assembly) -> HttpResponse:
     context = {
         "form": form,
         "untold": not_picked.untold(assembly),
+        "may_tell": permissions.may(request.actor, "offers.tell_others", assembly),
         "may_open": permissions.may(request.actor, "registrations.open_one", assembly),
     }
     return render(request, "staff/offers_tell_others.html", context)
