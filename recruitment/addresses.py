@@ -214,6 +214,7 @@ def _frame(
             "residential": reading.residential,
             "exclusions": dict(reading.exclusions),
             "kept": dict(reading.kept),
+            "untold": reading.untold,
             "read_at": now,
         },
     )

@@ -43,6 +43,8 @@ class Format:
     needed: tuple[str, ...]
     envelope: tuple[str, ...]  # in PAF's order: postcode, town, localities, streets, house
     streets: tuple[str, ...]
+    # The column without which a reason to leave a row out cannot be seen.
+    told_by: dict[str, str] = field(hash=False)
 
 
 FORMATS: dict[Kind, Format] = {
@@ -51,6 +53,7 @@ FORMATS: dict[Kind, Format] = {
         needed=("udprn", "postcode", "organisation_name", "postcode_type"), envelope=PAF[:9],
         streets=("thoroughfare_and_descriptor", "dependent_thoroughfare_and_descriptor",
                  "double_dependent_locality", "dependent_locality"),
+        told_by={"po_box": "po_box", "multi_residence": "number_of_households"},
     ),
     "addressbase": Format(
         kind="addressbase", title="AddressBase Core", columns=CORE, fewest=len(CORE),
@@ -59,6 +62,7 @@ FORMATS: dict[Kind, Format] = {
         envelope=("postcode", "post_town", "locality", "", "street_name", "", "building_number",
                   "building_name", "sub_building"),
         streets=("street_name", "locality"),
+        told_by={"deleted": "change_code", "po_box": "po_box", "same_letterbox": "udprn"},
     ),
 }  # fmt: skip
 
@@ -70,6 +74,11 @@ class Layout:
     format: Format
     width: int
     places: dict[str, int] = field(hash=False)
+
+    @property
+    def untold(self) -> list[str]:
+        """The reasons to leave a row out that this file has no column for."""
+        return [why for why, name in self.format.told_by.items() if name not in self.places]
 
     def get(self, row: Sequence[str], name: str) -> str:
         place = self.places.get(name)

@@ -47,10 +47,6 @@ class _Done(Generic[Made]):
     made: Made
 
 
-# The column without which doors of several households cannot be told; a class tells it elsewhere.
-HOUSEHOLDS = {"paf": "number_of_households"}
-
-
 @dataclass(frozen=True)
 class _Task(Generic[Made]):
     """What is done with each block: sift it, and make something of its homes."""
@@ -105,6 +101,10 @@ class Reading:
         self._choices = choices or Choices()
         self._progress = progress
         self._beside = beside
+
+    @property
+    def untold(self) -> list[str]:
+        return self.layout.untold
 
     @property
     def layout(self) -> Layout:
@@ -168,12 +168,11 @@ class Reading:
 
     def _refuse_blind_choice(self) -> None:
         """Refuse a choice that nothing in the file could carry out: it would be published."""
-        told_by = HOUSEHOLDS.get(self.kind)
-        if self._choices.multi_residence == "leave" and told_by not in (None, *self.layout.places):
+        if self._choices.multi_residence == "leave" and "multi_residence" in self.layout.untold:
             raise BadInput(
-                f"The file does not say how many households are behind a door (“{told_by}”, column "
-                "19 of PAF), so they cannot be left out. Choose to keep them, or use the variant "
-                "of the file that has the column."
+                "The file does not say how many households are behind a door (column 19 of PAF, "
+                "“number_of_households”), so they cannot be left out. Choose to keep them, or use "
+                "the variant of the file that has the column."
             )
 
     def _blocks(self, source: Source) -> Iterator[tuple[int, bytes]]:

@@ -23,6 +23,9 @@ class Frame(models.Model):
     rows = models.PositiveIntegerField()
     residential = models.PositiveIntegerField()
     exclusions = models.JSONField(default=dict, help_text="Rows left out, by reason")
+    untold = models.JSONField(
+        default=list, help_text="Reasons to leave a row out that the file has no column for"
+    )
     kept = models.JSONField(default=dict, help_text="Homes that needed a rule to be kept, by rule")
     columns = models.TextField(blank=True, help_text="Names of the columns, where not the usual")
     multi_residence = models.CharField(max_length=5, choices=KEPT_OR_LEFT, default="keep")

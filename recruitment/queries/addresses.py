@@ -76,6 +76,11 @@ class Wave:
         return _counted(self.frame.kept, KEPT)
 
     @property
+    def untold(self) -> list[str]:
+        """What the file has no column for, so that no row could be left out for it."""
+        return [_(REASONS[reason]) for reason in self.frame.untold]
+
+    @property
     def choices(self) -> list[tuple[str, str]]:
         """What staff chose about rows that may or may not be homes to write to."""
         frame = self.frame

@@ -186,6 +186,7 @@ def test_staff_can_say_which_columns_their_file_has(read):
     reading, [point] = read(row, columns=NAMED)
     assert point.lines == ["12 Yarrow Road", "LONDON"]
     assert reading.residential == 1
+    assert reading.untold == ["deleted", "po_box", "same_letterbox"]
 
 
 @pytest.mark.parametrize(

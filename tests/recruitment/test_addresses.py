@@ -482,6 +482,15 @@ def test_every_reason_and_every_rule_is_on_the_public_page_with_its_count(
     assert [line for line in lines if page.count(line) != 1] == []
 
 
+def test_the_public_page_says_what_the_file_has_no_column_for(assembly, tmp_path, client):
+    draw = make_addresses.draw(assembly, tmp_path)
+    assert "has no column by which" not in published(client, assembly)
+    Frame.objects.filter(pk=draw.frame_id).update(untold=["multi_residence"])
+    page = published(client, assembly)
+    assert "The file has no column by which these could be told" in page
+    assert "<li>Several households behind one door</li>" in page
+
+
 @pytest.mark.parametrize(
     ("institutions", "multi_residence"), [("keep", "leave"), ("leave", "keep")]
 )

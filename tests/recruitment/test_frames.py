@@ -89,6 +89,14 @@ def test_a_choice_that_the_file_cannot_carry_out_is_refused(read, columns):
         read(make.row(0, columns=columns), multi_residence="leave")
 
 
+@pytest.mark.parametrize(
+    ("columns", "untold"),
+    [(16, ["multi_residence"]), (18, ["multi_residence"]), (19, []), (20, [])],
+)
+def test_what_the_file_has_no_column_for_is_known(read, columns, untold):
+    assert read(make.row(0, columns=columns))[0].untold == untold
+
+
 def test_postcodes_are_found_however_they_are_written(read):
     _, points = read(make.row(0, postcode="e171aa"), make.row(1, postcode="E17  1AA"))
     assert [point.postcode for point in points] == ["E17 1AA", "E17 1AA"]
