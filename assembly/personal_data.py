@@ -35,7 +35,7 @@ REGISTER: tuple[Entry, ...] = (
         ("recruitment.Address.lines", "recruitment.Address.postcode", "recruitment.Address.udprn"),
         _("To send the letter and to know which area a person lives in"),
         PUBLIC_TASK,
-        _("Until the assembly has ended"),
+        _("Until the report is published"),
     ),
     Entry(
         _("Answers that were started and not sent in"),
@@ -169,14 +169,14 @@ REGISTER: tuple[Entry, ...] = (
         ("assembly.OutboxMessage.to", "assembly.OutboxMessage.body"),
         _("To send them once and to be able to say that we did"),
         PUBLIC_TASK,
-        _("90 days after they were sent"),
+        _("90 days after they were sent or given up"),
     ),
     Entry(
         _("That an e-mail address cannot be reached, as a code that does not tell the address"),
         ("assembly.DeadAddress.address_hash", "assembly.OutboxMessage.address_hash"),
         _("So that we do not write in vain, and ring or write instead"),
         PUBLIC_TASK,
-        _("Until the assembly has ended"),
+        _("12 months"),
     ),
     Entry(
         _("How often a link was asked for, as a code that does not tell the address"),

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from . import clock, outbox
+from . import clock, closing, outbox
 from .outbox import forgetting, limits
 
 
@@ -18,7 +18,14 @@ def clear_sessions() -> None:
 
 
 @shared_task(ignore_result=True)
+def close_accounts() -> None:
+    """Empty the accounts of people who have had no role for a year."""
+    closing.close_old(clock.now())
+
+
+@shared_task(ignore_result=True)
 def tidy_mail() -> None:
     """Forget what no longer counts towards the limit of an address, and what was said long ago."""
     limits.forget(clock.now())
     forgetting.forget_old(clock.now())
+    forgetting.forget_dead(clock.now())

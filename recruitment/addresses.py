@@ -146,7 +146,8 @@ def _require_same_numbers(assembly: Assembly, kind: frames.Kind) -> None:
 def _so_far(assembly: Assembly) -> tuple[int, frozenset[int]]:
     """Return the number of the next wave and the UDPRNs of all waves before it."""
     earlier = assembly.addresses.values_list("udprn", flat=True)
-    return assembly.address_draws.count() + 1, frozenset(earlier.iterator())
+    numbers = frozenset(number for number in earlier.iterator() if number is not None)
+    return assembly.address_draws.count() + 1, numbers
 
 
 def _require_enough(choice: Choice, plan: Plan) -> None:
@@ -253,5 +254,4 @@ def _address(drawn: AddressDraw, stratum: str, rank: int, point: DeliveryPoint) 
 
 
 def _invitation(assembly: Assembly, address: Address) -> Invitation:
-    code = codes.make(address.udprn, 1, assembly.pk)
-    return Invitation(assembly=assembly, address=address, code_hash=codes.index(code))
+    return Invitation(assembly=assembly, address=address, code_hash=codes.index(address.code()))

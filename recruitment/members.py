@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Max, Sum
 
-from assembly import audit
+from assembly import audit, closing
 from assembly.errors import DomainError, NotAllowed
 from assembly.models import Assembly, Role, User
 from assembly.permissions import Actor
@@ -53,6 +53,22 @@ def follow(person: Registration) -> None:
     if not Role.objects.filter(user=member.user).exclude(kind=Role.Kind.MEMBER).exists():
         member.user.email = email
         member.user.save(update_fields=["email"])
+
+
+def forget(member: Member) -> None:
+    """Empty what says who a member was; the badge's number stays. Part of erasing, in its act."""
+    member.name, member.answers, member.needs = str(member), {}, {}
+    member.withdrawn_reason = ""
+    member.photos, member.photos_said_at, member.news_read_at = Member.Photos.UNSAID, None, None
+    member.save()
+    for commitment in member.commitments.all():
+        commitment.details, commitment.diets, commitment.reason = "", [], ""
+        commitment.save(update_fields=["details", "diets", "reason"])
+    mine = {"assembly": member.assembly, "user": member.user, "kind": Role.Kind.MEMBER}
+    Role.objects.filter(**mine).delete()
+    others = Member.objects.filter(user=member.user).exclude(pk=member.pk)
+    if not others.filter(registration__erasure=None).exists():
+        closing.close(member.user)
 
 
 def withdraw(member: Member, *, reason: str, by: Actor, now: datetime) -> None:

@@ -231,7 +231,9 @@ def eligible(assembly: Assembly, seated: list[Registration]) -> list[Registratio
 def _targets(assembly: Assembly, seated: list[Registration]) -> dict[str, list[int]]:
     """Return what the empty seats must still meet, as category/value → [at least, at most]."""
     held = Counter(
-        f"{category}/{value}" for person in seated for category, value in person.answers.items()
+        f"{category}/{value}"
+        for person in seated
+        for category, value in (person.answers or {}).items()
     )
     values = Value.objects.filter(category__assembly=assembly, low__isnull=False)
     targets = {}

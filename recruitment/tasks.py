@@ -4,7 +4,7 @@ from celery import shared_task
 
 from assembly import clock
 
-from . import alternates, letters, lotteries, offers, registrations, runs
+from . import alternates, letters, lotteries, offers, registrations, retention, runs
 
 
 @shared_task(ignore_result=True)
@@ -30,6 +30,13 @@ def choose_alternates(pk: int) -> None:
 def watch() -> None:
     """Raise an alarm for letters that nobody prints. A task of its own: a sweep may fail."""
     letters.watch(clock.now())
+
+
+@shared_task(ignore_result=True)
+def forget() -> None:
+    """Erase what is held of people whose time is over."""
+    retention.forget_not_picked(clock.now())
+    retention.forget_addresses(clock.now())
 
 
 @shared_task(ignore_result=True)

@@ -42,7 +42,7 @@ def _batch(drawn: AddressDraw, numbers: Iterable[int], fields: dict[str, Any]) -
         )
         for number in numbers
     )  # fmt: skip
-    made = [codes.make(address.udprn, 1, drawn.assembly_id) for address in addresses]
+    made = [address.code() for address in addresses]
     Invitation.objects.bulk_create(
         Invitation(assembly=drawn.assembly, address=address, code_hash=codes.index(code), **fields)
         for address, code in zip(addresses, made, strict=True)

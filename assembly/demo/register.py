@@ -8,7 +8,7 @@ from django.conf import settings
 from assembly import assemblies
 from assembly.models import Assembly
 from assembly.permissions import SOMEONE, SYSTEM
-from recruitment import addresses, census, codes, letters, registrations, targets
+from recruitment import addresses, census, letters, registrations, targets
 from recruitment.models import Invitation, LetterRun
 
 from . import cast
@@ -106,7 +106,7 @@ def answers(assembly: Assembly) -> list[Answer]:
     return respond(
         [
             Letter(
-                codes.make(letter.address.udprn, letter.issue, assembly.pk),
+                letter.address.code(letter.issue),
                 letter.address.ward,
                 letter.address.decile,
             )

@@ -30,6 +30,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("administrator", default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    without_role_since = models.DateTimeField(null=True)
 
     objects: ClassVar[UserManager] = UserManager()
 

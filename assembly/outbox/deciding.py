@@ -31,6 +31,7 @@ def send_now(mailing: Mailing, *, by: Actor, now: datetime) -> int:
     with audit.act("mail.send_now", mailing.assembly, by=by, now=now) as record:
         locked = Mailing.objects.select_for_update().get(pk=mailing.pk)
         held = locked.messages.filter(status__in=(Status.WAITING, Status.STOPPED))
+        held = held.exclude(status=Status.STOPPED, address_hash=None)  # emptied since
         released = held.update(status=Status.WAITING, send_after=now, due_at=now)
         if not released:
             raise DomainError("There is nothing left to send: every message has left already.")
@@ -79,6 +80,8 @@ def _locked(message: OutboxMessage, wanted: str) -> OutboxMessage:
 
 
 def _again(current: OutboxMessage, now: datetime) -> None:
+    if not current.to:
+        raise DomainError("What this message said has been erased. Write to the person anew.")
     for name, value in AGAIN.items():
         setattr(current, name, value)
     current.send_after = current.due_at = now

@@ -1,14 +1,13 @@
 """The handful of numbers that tell where an assembly stands."""
 
 from assembly.models import Assembly
-from recruitment.models import Registration
-from recruitment.queries import members
+from recruitment.queries import members, registrations
 
 
 def of(assembly: Assembly) -> list[tuple[str, str]]:
     """Return (label, figure) pairs, only those that mean something by now."""
     posted = assembly.invitations.filter(posted_at__isnull=False).count()
-    registered = assembly.registrations.filter(status=Registration.Status.REGISTERED).count()
+    registered = registrations.registered(assembly).count()
     confirmed = members.confirmed(assembly)
     found = [
         ("letters posted", f"{posted:,}", posted),

@@ -38,6 +38,7 @@ JOIN recruitment_letterbatch batch
 ANSWERED = (
     Registration.Status.CONSENT,
     Registration.Status.REGISTERED,
+    Registration.Status.FORGOTTEN,
     Registration.Status.WITHDRAWN,
 )
 

@@ -37,7 +37,7 @@ def stamp(letter: Letter) -> Stamp:
     """Return what one letter has of its own, its code made again: the one it was printed with."""
     invitation = letter.invitation
     address, run = invitation.address, letter.run
-    code = codes.make(address.udprn, letter.issue or invitation.issue, invitation.assembly_id)
+    code = address.code(letter.issue or invitation.issue)
     lines = window.block(address.lines, address.postcode)
     if letter.batch is None and window.trouble(address.lines, address.postcode):
         lines = (window.TO,)  # the address goes on the envelope by hand

@@ -17,6 +17,7 @@ from .lottery import Alternates, Category, Draw, Pool, PoolEntry, Run, Value
 from .members import Member, Offer
 from .questions import AddedQuestion
 from .registration import Registration
+from .totals import Totals
 
 __all__ = [
     "AddedQuestion",
@@ -46,5 +47,6 @@ __all__ = [
     "Registration",
     "Run",
     "SingleLetter",
+    "Totals",
     "Value",
 ]

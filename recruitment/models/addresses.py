@@ -2,7 +2,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
+from assembly.errors import DomainError
 from assembly.models import Assembly
+
+from .. import codes
 
 
 class Frame(models.Model):
@@ -109,7 +112,7 @@ class Address(models.Model):
     assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="addresses")
     draw = models.ForeignKey(AddressDraw, models.CASCADE, related_name="addresses")
     udprn = models.PositiveBigIntegerField(
-        "UDPRN", help_text="Of AddressBase the UPRN: what names an address for good"
+        "UDPRN", null=True, help_text="Of AddressBase the UPRN: what names an address for good"
     )
     lines = models.JSONField(
         help_text="The address as it goes on the envelope, without the postcode"
@@ -130,3 +133,9 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return f"{', '.join(self.lines)}, {self.postcode}"
+
+    def code(self, issue: int = 1) -> str:
+        """Return the code of an issue of the letter to it. Once it is erased there is none."""
+        if self.udprn is None:
+            raise DomainError("This address has been erased: no letter can be made for it.")
+        return codes.make(self.udprn, issue, self.assembly_id)

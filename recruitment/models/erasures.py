@@ -8,9 +8,14 @@ from .registration import Registration
 class Erasure(models.Model):
     """The certificate that a person's data is gone: what was erased, what stays and why."""
 
+    class Cause(models.TextChoices):
+        ASKED = "asked", "As they asked"
+        TIME = "time", "The time was over for which we keep it"
+
     assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="erasures")
     registration = models.OneToOneField(Registration, models.PROTECT, related_name="erasure")
     number = models.CharField(max_length=16, unique=True)
+    cause = models.CharField(max_length=5, choices=Cause, default=Cause.ASKED)
     erased = models.JSONField(help_text="The fields that were emptied")
     kept = models.JSONField(help_text="What stays → why")
     answers_due = models.BooleanField(

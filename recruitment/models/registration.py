@@ -10,12 +10,17 @@ from assembly.models import Assembly
 from .letters import Invitation
 
 UNCOUNTED = ("draft", "test")
+COUNTED = ("registered", "forgotten")
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def sent_in(self) -> "RegistrationQuerySet":
         """Whoever has registered, also those who withdrew; never a test."""
         return self.exclude(status__in=UNCOUNTED)
+
+    def registered(self) -> "RegistrationQuerySet":
+        """Whoever has registered and not withdrawn, also those whose data we have erased since."""
+        return self.filter(status__in=COUNTED)
 
     def tests(self) -> "RegistrationQuerySet":
         return self.filter(is_test=True)
@@ -24,7 +29,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 class Registration(models.Model):
     """A resident's answer to a letter. Everything that says who they are is encrypted.
 
-    A test entry ends in the status `test`, which nothing counts and no lottery sees.
+    A test entry ends in the status `test`, which nothing counts and no lottery sees. Whoever was
+    not picked ends in `forgotten`: counted, but nothing is held of them and none can be drawn.
     """
 
     class Status(models.TextChoices):
@@ -32,6 +38,7 @@ class Registration(models.Model):
         CONSENT = "consent", "Waiting for a parent or carer"
         REGISTERED = "registered", "Registered"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        FORGOTTEN = "forgotten", "Registered, data erased"
         TEST = "test", "Test entry"
 
     class Channel(models.TextChoices):

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from assembly.charts import Bar
 from assembly.models import Assembly, AuditEntry
 
-from .. import draws, lottery
+from .. import draws, lottery, totals
 from ..models import Alternates, Category, Pool, Registration, Value
+from ..totals import Tally
 from .members import empty_seats
 
 BANDS = ((0, 50), (50, 100), (100, 200), (200, 400), (400, 700), (700, 1001))
@@ -54,7 +55,8 @@ def targets(assembly: Assembly) -> list[tuple[Category, list[TargetRow]]]:
 def registered_by_value(assembly: Assembly) -> Counter[tuple[str, str]]:
     """Return how many registered people have each (category key, value key)."""
     people = Registration.objects.filter(assembly=assembly, status=Registration.Status.REGISTERED)
-    return Counter(pair for person in people for pair in (person.answers or {}).items())
+    tally = Tally.of(person.answers or {} for person in people)
+    return (tally + totals.erased(assembly, totals.Column.REGISTERED)).pairs
 
 
 def advice(

@@ -17,9 +17,10 @@ from assembly.models import Assembly, AuditEntry, Role, User
 from assembly.templatetags.assembly import day
 
 from .. import categories as naming
-from .. import lists
+from .. import lists, totals
 from ..models import Category, Commitment, Invitation, Registration, Value
 from ..registrations.answers import NEEDS
+from ..totals import Tally
 
 Status = Registration.Status
 SECRET = ("draft", "name", "email", "phone", "date_of_birth", "answers", "needs")
@@ -128,8 +129,8 @@ def places_left(invitation: Invitation, assembly: Assembly) -> int:
 
 
 def registered(assembly: Assembly) -> QuerySet[Registration]:
-    """Return those who have registered and not withdrawn."""
-    return Registration.objects.filter(assembly=assembly, status=Status.REGISTERED)
+    """Return those who have registered and not withdrawn, also those since erased."""
+    return Registration.objects.filter(assembly=assembly).registered()
 
 
 def listed(assembly: Assembly) -> QuerySet[Registration]:
@@ -143,8 +144,10 @@ def listed(assembly: Assembly) -> QuerySet[Registration]:
 
 
 def by_status(assembly: Assembly) -> dict[str, int]:
+    """Return how many are at each status; those erased since count as what they were."""
     rows = Registration.objects.filter(assembly=assembly).values_list("status")
     found = dict(rows.annotate(Count("pk")).order_by())
+    found[Status.REGISTERED] = found.get(Status.REGISTERED, 0) + found.pop(Status.FORGOTTEN, 0)
     return {status: found.get(status, 0) for status in Status.values}
 
 
@@ -167,14 +170,15 @@ def by_day(assembly: Assembly, now: datetime) -> list[Bar]:
 
 def against_targets(assembly: Assembly) -> list[tuple[Category, list[Compared]]]:
     """Compare, for each category, the shares among those registered with the shares aimed at."""
-    people = [answers or {} for answers in _answers(registered(assembly))]
+    living = registered(assembly).filter(status=Status.REGISTERED)
+    people = Tally.of(answers or {} for answers in _answers(living))
+    people += totals.erased(assembly, totals.Column.REGISTERED)
     result = []
     for category in assembly.categories.order_by("place").prefetch_related("values"):
-        counts = Counter(answers.get(category.key) for answers in people)
         values = sorted(category.values.all(), key=lambda value: value.place)
-        result.append(
-            (category, [_compare(v, counts[v.key], len(people), assembly) for v in values])
-        )
+        counts = [people.pairs[category.key, value.key] for value in values]
+        rows = zip(values, counts, strict=True)
+        result.append((category, [_compare(v, n, people.people, assembly) for v, n in rows]))
     return result
 
 

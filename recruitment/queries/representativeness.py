@@ -7,7 +7,7 @@ confirmed is who is a member, attended is which members came.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,8 +18,9 @@ from assembly import disclosure, translations
 from assembly.charts import Bar
 from assembly.models import Assembly
 
-from ..models import Address, Category, Member, Offer, Pool, Value
-from . import registrations as in_registrations
+from .. import totals
+from ..models import Address, Category, Member, Offer, Pool, Registration, Value
+from ..totals import Tally
 
 OTHERS = gettext_noop("Another answer, or none")
 SEATS = ("drawn", "confirmed", "attended")
@@ -106,14 +107,22 @@ class Table:
 
 def table(assembly: Assembly, attended: Collection[UUID] | None = None) -> list[Table]:
     """Return the whole picture; `attended` are the ids of members who took part, if known."""
-    registered = in_registrations.registered(assembly)
-    members = Member.objects.filter(assembly=assembly, status=Member.Status.CONFIRMED)
+    registered = Registration.objects.filter(
+        assembly=assembly, status=Registration.Status.REGISTERED
+    )
+    members = Member.objects.filter(
+        assembly=assembly, status=Member.Status.CONFIRMED, registration__erasure=None
+    )
     drawn = registered.filter(Q(offer__status=Offer.Status.OFFERED) | Q(member__in=members))
+    held = {
+        "registered": (person.answers or {} for person in registered.iterator()),
+        "drawn": (person.answers or {} for person in drawn),
+        "confirmed": (member.answers for member in members),
+        "attended": (member.answers for member in members if member.pk in (attended or ())),
+    }
     people = {
-        "registered": [person.answers or {} for person in registered.iterator()],
-        "drawn": [person.answers or {} for person in drawn],
-        "confirmed": [member.answers for member in members],
-        "attended": [member.answers for member in members if member.pk in (attended or ())],
+        column: Tally.of(answers) + totals.erased(assembly, column)
+        for column, answers in held.items()
     }
     wards = Counter(
         Address.objects.filter(assembly=assembly, invitation__posted_at__isnull=False).values_list(
@@ -140,7 +149,7 @@ def expectation(assembly: Assembly) -> dict[str, float]:
 
 def _table(
     category: Category,
-    people: dict[str, list[dict[str, str]]],
+    people: dict[str, Tally],
     wards: Counter[str],
     expected: dict[str, float],
     *,
@@ -163,7 +172,7 @@ def _table(
         sorted(range(len(sizes)), key=lambda row: (sizes[row], row)),
     )
     cells = dict(zip(columns, shown, strict=True))
-    letters, everyone = sum(wards.values()), len(people["registered"])
+    letters, everyone = sum(wards.values()), people["registered"].people
 
     def row(place: int, value: Value | None) -> Row:
         seats = {name: cells[name][place] if name in cells else None for name in SEATS}
@@ -204,13 +213,10 @@ def _name(category: Category, value: Value) -> str:
     return translations.own_text(category.assembly, key, value.name)
 
 
-def _counts(
-    category: Category, counted: list[Value], people: Iterable[dict[str, str]]
-) -> list[int]:
+def _counts(category: Category, counted: list[Value], tally: Tally) -> list[int]:
     """Return how many have each value, and last how many have another or none."""
-    found = Counter(answers.get(category.key) for answers in people)
-    of_values = [found[value.key] for value in counted]
-    return [*of_values, sum(found.values()) - sum(of_values)]
+    of_values = [tally.pairs[category.key, value.key] for value in counted]
+    return [*of_values, tally.people - sum(of_values)]
 
 
 def _letters(value: Value, wards: Counter[str]) -> int | None:

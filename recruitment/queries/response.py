@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from assembly import stages
 from assembly.models import Assembly
 
-from .. import lottery, response
+from .. import lottery, response, totals
 from ..addresses import DEPRIVED, EVEN
 from ..models import AddressDraw, Invitation, LetterKind, LetterRun, Value
 from ..response import Cell, Interval, Mailing, Room
+from ..totals import Tally
 from .registrations import registered
 
 LEAD = 7  # days from the decision until a further wave is drawn, printed, released and posted
@@ -71,6 +72,7 @@ class Watch:
     campaign: response.Campaign
     letters: Counter[tuple[str, int]]
     people: list[_Who]
+    erased: Tally  # the answers of those of them whose answers we no longer hold
     values: list[Value]
 
     @cached_property
@@ -189,7 +191,8 @@ class Watch:
 
     @cached_property
     def _counts(self) -> Counter[tuple[str, str]]:
-        return Counter(pair for one in self.people for pair in one.person.values.items())
+        held = Counter(pair for one in self.people for pair in one.person.values.items())
+        return held + self.erased.pairs
 
     @cached_property
     def _wanted(self) -> dict[Value, response.Need]:
@@ -300,7 +303,8 @@ def watch(assembly: Assembly, now: datetime) -> Watch | None:
         close,
         int(days[over]) if today <= close else 0,
     )
-    return Watch(assembly, now, first, campaign, out, people, values)
+    erased = totals.erased(assembly, totals.Column.REGISTERED)
+    return Watch(assembly, now, first, campaign, out, people, erased, values)
 
 
 def _posted(assembly: Assembly) -> tuple[Counter[tuple[str, int]], Counter[date]]:

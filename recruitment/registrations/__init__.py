@@ -16,7 +16,7 @@ from .drafts import (
     send_for_later,
     try_out,
 )
-from .erasing import complete_due, erase, forget_farewells
+from .erasing import complete_due, erase, forget, forget_farewells
 from .gate import WrongCode
 from .links import (
     consent_link,
@@ -52,6 +52,7 @@ __all__ = [
     "correct_needs",
     "draft",
     "erase",
+    "forget",
     "forget_farewells",
     "forget_unfinished",
     "of_consent",

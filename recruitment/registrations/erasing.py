@@ -1,4 +1,4 @@
-"""Erasure at a person's wish: their data goes, a certificate stays.
+"""Erasure: a person's data goes, a certificate stays. At their wish, or when its time is over.
 
 The row itself stays empty, because the audit chain and a lottery that was held point at it. Those
 hold a number and a sealed commitment: with the secret number erased, the commitment says nothing
@@ -17,10 +17,9 @@ from assembly.models import OutboxMessage, User
 from assembly.permissions import Actor
 from assembly.templatetags.assembly import apart
 
-from .. import codes
-from ..models import Call, Erasure, Offer, Pool, PoolEntry, Registration
+from .. import codes, members
+from ..models import Call, Erasure, Member, Offer, Pool, PoolEntry, Registration
 from . import links, lost, registered
-from .drafts import Status
 
 FIELDS = ("draft", "name", "email", "phone", "date_of_birth", "needs", "added", "guardian")
 UNDRAWN = (Pool.Status.FROZEN, Pool.Status.SOLVING, Pool.Status.SOLVED, Pool.Status.COMMITTED)
@@ -30,6 +29,9 @@ MESSAGES = (
 )  # fmt: skip
 LOST = ("new_code", "no_code")  # written to whoever asked for a code, before they had registered
 FAREWELL = "erased"
+Status = Registration.Status
+LIVE = (Status.REGISTERED, Status.CONSENT)
+Cause = Erasure.Cause
 
 
 def erase(
@@ -45,35 +47,35 @@ def erase(
     By their own link, or by staff for somebody who asked by phone or post (`channel`).
 
     Whoever is registered is withdrawn by it. Someone in a lottery that is under way keeps their
-    answers, without a name, until it has been held. Who holds or was offered a seat is refused.
+    answers, without a name, until it has been held. Who holds or was offered a seat is refused;
+    whoever gave theirs up is not.
     """
     act = "registrations.erase_for" if by.user else "registrations.erase"
     with audit.act(act, registration.assembly, by=by, now=now) as record:
         locked = Registration.objects.select_for_update(of=("self",)).select_related("assembly")
         current = locked.get(pk=registration.pk)
         _refuse_if_seated(current)
-        entries = PoolEntry.objects.filter(registration=current)
-        under_way = entries.filter(pool__status__in=UNDRAWN).exists()
         if current.email:
             registered.tell(current, FAREWELL, now)
-        _forget_messages(current)
         lost.forget(current, by=by, now=now)
-        _forget_calls(current)
-        _empty(current, now)
-        certificate = Erasure.objects.create(
-            assembly=current.assembly,
-            registration=current,
-            number=_number(random_bytes),
-            erased=[*FIELDS, "link"],
-            kept=_kept(current, in_pool=entries.exists()),
-            answers_due=under_way,
-            erased_at=now,
-        )
-        if not under_way:
-            _complete(certificate, now)
+        status = Status.WITHDRAWN if current.status in LIVE else Status(current.status)
+        certificate = _forget(current, Cause.ASKED, status, now, random_bytes)
         record.about(current, certificate=certificate.number, **registered.by_way_of(channel))
     registration.refresh_from_db()
     return certificate
+
+
+def forget(
+    current: Registration, *, now: datetime, random_bytes: links.RandomBytes = secrets.token_bytes
+) -> Erasure:
+    """Empty a registration whose time is over; part of an act, in its transaction.
+
+    Whoever was registered goes on being counted. Nothing is written to the person: they were told
+    when they registered how long their data is kept.
+    """
+    ends = {Status.REGISTERED: Status.FORGOTTEN, Status.CONSENT: Status.WITHDRAWN}
+    status = Status(current.status)
+    return _forget(current, Cause.TIME, ends.get(status, status), now, random_bytes)
 
 
 def complete_due(now: datetime) -> int:
@@ -99,7 +101,8 @@ def _refuse_if_seated(current: Registration) -> None:
     if current.status == Status.DRAFT or hasattr(current, "erasure"):
         raise DomainError(_("There is nothing here to erase."))
     offer = getattr(current, "offer", None)
-    if hasattr(current, "member") or (offer and offer.status == Offer.Status.ACCEPTED):
+    member = getattr(current, "member", None)
+    if member and member.status == Member.Status.CONFIRMED:
         raise DomainError(
             _("You are a member. We need some of your data to pay you. Call us on %(phone)s.")
             % {"phone": apart(current.assembly.contact_phone)}
@@ -108,12 +111,42 @@ def _refuse_if_seated(current: Registration) -> None:
         raise DomainError(_("You have been offered a seat. Answer the offer first."))
 
 
-def _empty(current: Registration, now: datetime) -> None:
+def _forget(
+    current: Registration,
+    cause: Erasure.Cause,
+    status: Registration.Status,
+    now: datetime,
+    random_bytes: links.RandomBytes,
+) -> Erasure:
+    entries = PoolEntry.objects.filter(registration=current)
+    under_way = entries.filter(pool__status__in=UNDRAWN).exists()
+    _forget_messages(current)
+    _forget_calls(current)
+    if member := Member.objects.filter(registration=current).first():
+        members.forget(member)
+    _empty(current, status, now)
+    certificate = Erasure.objects.create(
+        assembly=current.assembly,
+        registration=current,
+        number=_number(random_bytes),
+        cause=cause,
+        erased=[*FIELDS, "link", *(["member"] if member else [])],
+        kept=_kept(in_pool=entries.exists(), was_member=member is not None),
+        answers_due=under_way,
+        erased_at=now,
+    )
+    if not under_way:
+        _complete(certificate, now)
+    return certificate
+
+
+def _empty(current: Registration, status: Registration.Status, now: datetime) -> None:
     for field in FIELDS:
         setattr(current, field, None)
     current.link_hash = current.draft_hash = current.email_hash = current.consent_hash = None
-    if current.status in (Status.REGISTERED, Status.CONSENT):
-        current.status, current.withdrawn_at, current.place = Status.WITHDRAWN, now, None
+    if status != current.status:
+        current.status, current.place = status, None
+        current.withdrawn_at = now if status == Status.WITHDRAWN else None
     current.save()
 
 
@@ -168,7 +201,7 @@ def _forget_calls(current: Registration) -> None:
     Offer.objects.filter(registration=current).update(reason="")
 
 
-def _kept(current: Registration, *, in_pool: bool) -> dict[str, str]:
+def _kept(*, in_pool: bool, was_member: bool) -> dict[str, str]:
     """Return what stays and why, in English; the certificate's page says it in any language."""
     kept = {
         gettext_noop("Your reference, and when you registered and left"): gettext_noop(
@@ -181,6 +214,10 @@ def _kept(current: Registration, *, in_pool: bool) -> dict[str, str]:
     if in_pool:
         kept[gettext_noop("A number and a sealed mark in the lottery’s record")] = gettext_noop(
             "so that anyone can check that the lottery was fair; nobody can find you in it"
+        )
+    if was_member:
+        kept[gettext_noop("The number of your badge, and on which days it was there")] = (
+            gettext_noop("so that we can account for what members were paid; it holds no name")
         )
     return kept
 

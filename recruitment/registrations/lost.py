@@ -108,7 +108,7 @@ def reissue(
 def renew(letter: Invitation) -> str:
     """Raise the issue of a locked letter's code and return the code of the new issue."""
     letter.issue += 1
-    code = codes.make(letter.address.udprn, letter.issue, letter.assembly_id)
+    code = letter.address.code(letter.issue)
     letter.code_hash = codes.index(code)
     letter.save(update_fields=["issue", "code_hash"])
     return code
@@ -140,6 +140,17 @@ def forget(person: Registration, *, by: Actor, now: datetime) -> int:
         asked.reason = "The person had their data erased."
         _close(asked, Status.REFUSED, by, now)
     return len(theirs)
+
+
+def forget_waiting(assembly: Assembly, *, by: Actor, now: datetime) -> int:
+    """Close what nobody answered before the end; part of an act. Return how many requests."""
+    waiting = LostCode.objects.select_for_update(of=("self",)).filter(
+        assembly=assembly, status=Status.WAITING
+    )
+    for asked in waiting:
+        asked.reason = "Registration is over."
+        _close(asked, Status.REFUSED, by, now)
+    return len(waiting)
 
 
 def _is_theirs(asked: LostCode, person: Registration) -> bool:

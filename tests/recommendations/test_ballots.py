@@ -290,7 +290,7 @@ ORDERS = ("ctid", "xmin::text::bigint, ctid", "id")
 
 def links(boxes: Mapping[Ballot, dict[UUID, str]]) -> int:
     """Match roll and papers by every order the database keeps; return the best order's pairs."""
-    found = Counter()
+    found: Counter[str] = Counter()
     with connection.cursor() as cursor:
         for (made, receipts), order in product(boxes.items(), ORDERS):
             cursor.execute(

@@ -10,10 +10,10 @@ from assembly import audit, outbox, permissions, stages
 from assembly.encryption import EncryptedTextField
 from assembly.errors import DomainError
 from assembly.models import AuditEntry, OutboxMessage
-from recruitment import pools, registrations
-from recruitment.models import Erasure, LostCode, Offer, Pool, PoolEntry, Registration
+from recruitment import members, photos, pools, registrations
+from recruitment.models import Erasure, LostCode, Member, Offer, Pool, PoolEntry, Registration
 from recruitment.registrations import erasing, lost
-from tests import make
+from tests import make, make_members
 from tests import make_recruitment as recruit
 from tests.make_pages import text, url
 
@@ -246,6 +246,50 @@ def test_who_was_offered_a_seat_answers_first_and_a_member_calls(assembly):
     assert not Erasure.objects.exists()
     assert Registration.objects.get().name
     assert not Offer.objects.exists()
+
+
+def gone_member(assembly):
+    """Somebody of whom much was held as a member, and who gave the seat up."""
+    alice = members.confirm(canary(assembly), now=make.NOW)
+    make_members.commitment(alice, details=f"{CANARY} needs a ramp", reason=f"No {CANARY}")
+    photos.say(alice, "yes", by=permissions.actor(alice.user, assembly), now=make.NOW)
+    assembly.stage = stages.MEET.key
+    assembly.save()
+    alice = Member.objects.get(pk=alice.pk)
+    by = permissions.actor(alice.user, assembly)
+    members.give_up(alice, reason=f"{CANARY} moved", by=by, now=make.NOW)
+    return alice
+
+
+def test_whoever_gave_up_their_seat_can_be_erased_and_only_their_number_stays(assembly):
+    alice = gone_member(assembly)
+    assert everything_decrypted().count(f"{CANARY} needs a ramp") == 1
+    certificate = erase(alice.registration)
+    alice.refresh_from_db()
+    assert (alice.name, alice.answers, alice.photos) == (f"Member {alice.number}", {}, "")
+    assert (alice.user.name, alice.user.is_active) == ("Former user", False)
+    assert "member" in certificate.erased
+    assert any("badge" in what for what in certificate.kept)
+    outbox.send_due(make.NOW)
+    registrations.forget_farewells()
+    assert CANARY.casefold() not in everything_decrypted().casefold()
+
+
+def test_the_account_of_a_gone_member_who_is_also_staff_stays(assembly):
+    alice = gone_member(assembly)
+    make.role(assembly, "facilitator", person=alice.user)
+    erase(alice.registration)
+    alice.user.refresh_from_db()
+    assert (alice.user.email, alice.user.is_active) == (PERSON["email"], True)
+
+
+def test_so_does_the_account_of_somebody_who_is_a_member_elsewhere(assembly):
+    alice = gone_member(assembly)
+    other = recruit.registered(recruit.open_assembly(), email=PERSON["email"])
+    members.confirm(other, now=make.NOW)
+    erase(alice.registration)
+    alice.user.refresh_from_db()
+    assert alice.user.is_active
 
 
 def test_nothing_is_erased_twice(assembly):

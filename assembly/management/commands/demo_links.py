@@ -37,7 +37,7 @@ class Command(BaseCommand):
             self._line(
                 "Register with a letter", site + reverse("public.register", args=[assembly.slug])
             )
-            self._line("  with this code", codes.pretty(_unused_code(assembly.pk)))
+            self._line("  with this code", codes.pretty(_unused_code()))
         self.stdout.write("\nSign in as")
         first = {_title(person): person for person in reversed(cast.CAST)}
         for title, person in reversed(first.items()):
@@ -61,8 +61,8 @@ def _title(person: cast.Person) -> str:
     return f"{title} ({person.body})" if person.body else title
 
 
-def _unused_code(assembly_pk: int) -> str:
+def _unused_code() -> str:
     letter = (
         Invitation.objects.filter(registrations=None).select_related("address").order_by("pk")[0]
     )
-    return codes.make(letter.address.udprn, letter.issue, assembly_pk)
+    return letter.address.code(letter.issue)

@@ -11,7 +11,7 @@ from assembly import clock, permissions
 from assembly.access import PageRequest, page
 from assembly.errors import DomainError
 from assembly.models import Assembly
-from recruitment import lists, members, not_picked, offers
+from recruitment import lists, members, not_picked, offers, retention
 from recruitment.forms.lottery import OffersForm, WithdrawForm
 from recruitment.models import Draw, Member, Offer
 from recruitment.queries import members as queries
@@ -25,6 +25,8 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
         **overview,
         "may_tell": permissions.may(request.actor, "offers.tell_others", assembly),
         "untold": not_picked.untold(assembly),
+        "erased_on": retention.last_day(assembly),
+        "to_erase": retention.not_picked(assembly),
         "may_renew": permissions.may(request.actor, "offers.renew", assembly),
         "may_see_photos": permissions.may(request.actor, "photos.view", assembly),
         "may_welcome": permissions.may(request.actor, "welcome.open_one", assembly),

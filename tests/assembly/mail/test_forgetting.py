@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from assembly import outbox
+from assembly.errors import DomainError
 from assembly.models import OutboxMessage
 from assembly.outbox import forgetting
-from tests import make
+from tests import make, make_mail
 
 LONG_AFTER = make.NOW + timedelta(days=90)
 
@@ -44,6 +45,28 @@ def test_an_emptied_message_is_not_written_again(sent):
     forgetting.forget_old(LONG_AFTER)
     write("link:1")
     assert OutboxMessage.objects.count() == 1
+
+
+@pytest.mark.parametrize("status", ["failed", "uncertain", "bounced", "stopped"])
+def test_what_was_given_up_is_emptied_too_and_cannot_be_sent_again(db, status):
+    """It would arrive empty."""
+    assembly = make.assembly()
+    by = make.actor_with(assembly, "organiser")
+    many = make_mail.mailing(assembly, 1)
+    OutboxMessage.objects.update(status=status)
+    due = OutboxMessage.objects.get().due_at + timedelta(days=90)
+    assert forgetting.forget_old(due - timedelta(seconds=1)) == 0
+    assert forgetting.forget_old(due) == 1
+    message = OutboxMessage.objects.get()
+    again = {
+        "failed": lambda: outbox.retry(message, by=by, now=due),
+        "uncertain": lambda: outbox.settle(message, has_left=False, by=by, now=due),
+        "bounced": lambda: outbox.trust(message, by=by, now=due),
+        "stopped": lambda: outbox.send_now(many, by=by, now=due),
+    }
+    with pytest.raises(DomainError, match=r"erased|nothing left to send"):
+        again[status]()
+    assert outbox.send_due(due) == 0
 
 
 def test_what_has_not_left_is_kept(db):
