@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import ClassVar
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -17,12 +18,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from assembly import audit, permissions
+from assembly import audit, permissions, stages
 from assembly.errors import BadInput, DomainError
 from assembly.models import OutboxMessage
 from assembly.permissions import SOMEONE
 from recruitment import codes, pools, registrations
-from recruitment.models import Registration
+from recruitment.models import Pool, Registration
 from recruitment.registrations import WrongCode, gate, lost, registered
 from tests import make
 from tests import make_recruitment as recruit
@@ -39,8 +40,10 @@ EVERYTHING = {
     "contact corrected", "needs corrected", "answers corrected", "registered to consent",
     "consent to registered", "refused to the too young", "refused at the close",
     "refused for want of a place", "refused to who waits for a parent", "a parent said no",
+    "registered late", "frozen", "refused once frozen", "given up",
 }  # fmt: skip
 OPEN = ("registered", "consent")
+FREEZE_AFTER = 24  # steps, so that much has happened by then
 REFUSED = {"too young": "refused to the too young", "adult": "refused to who waits for a parent"}
 
 
@@ -56,7 +59,9 @@ class Residents(RuleBasedStateMachine):
         super().__init__()
         self.one_run = transaction.atomic()
         self.one_run.__enter__()
-        self.assembly = recruit.open_assembly(registrations_per_letter=A_LETTER, consent_below=18)
+        self.assembly = recruit.open_assembly(
+            registrations_per_letter=A_LETTER, consent_below=18, seats=1
+        )
         recruit.added_question(self.assembly, key="heard")
         self.staff = make.actor_with(self.assembly, "recruiter")
         made = [recruit.invitation(self.assembly) for _ in range(HOMES)]
@@ -65,6 +70,13 @@ class Residents(RuleBasedStateMachine):
         self.dead: list[str] = []
         self.now = make.NOW
         self.erased: set[str] = set()
+        self.steps = 0
+        self.pool: Pool | None = None
+        self.frozen: dict[UUID, str] = {}
+
+    @property
+    def is_under_way(self) -> bool:
+        return bool(self.pool and self.pool.status == "frozen")
 
     @property
     def is_open(self) -> bool:
@@ -113,6 +125,50 @@ class Residents(RuleBasedStateMachine):
     def go_all_the_way(self, home, born):
         found = self.begin_and_answer_everything(home, born)
         return found if found == multiple() else self.send(found)
+
+    @precondition(lambda self: self.now >= self.assembly.registration_closes)
+    @rule(target=people, home=homes, channel=st.sampled_from(["phone", "post"]))
+    def take_late(self, home, channel):
+        may = not self.pool and self.places(home) < A_LETTER
+        how = {"channel": channel, "reason": "It lay in the tray.", "by": self.staff}
+        try:
+            late, _token = registrations.begin_late(
+                self.assembly, self.live[home], now=self.now, **how
+            )
+        except DomainError:
+            assert not may
+            return multiple()
+        assert may
+        registrations.save_answers(late, recruit.answers(), by=self.staff, now=self.now)
+        sent = registrations.register(late, by=self.staff, now=self.now)
+        assert sent.status == "registered"
+        self.reached.add("registered late")
+        return sent.pk
+
+    @precondition(lambda self: self.steps >= FREEZE_AFTER and not self.pool)
+    @rule()
+    def freeze(self):
+        registered = self.in_order().filter(status="registered").count()
+        self.assembly.stage = stages.DRAW.key
+        self.assembly.save(update_fields=["stage"])
+        try:
+            self.pool = pools.freeze(self.assembly, by=self.staff, now=self.now)
+        except DomainError:
+            assert registered == 0
+            self.assembly.stage = stages.REGISTER.key
+            self.assembly.save(update_fields=["stage"])
+        else:
+            self.frozen = dict(self.pool.entries.values_list("registration", "commitment"))
+            assert len(self.frozen) == registered
+            self.reached.add("frozen")
+
+    @precondition(lambda self: self.is_under_way)
+    @rule()
+    def give_the_pool_up(self):
+        pools.abandon(self.pool, reason="The list was wrong.", by=self.staff, now=self.now)
+        self.pool.refresh_from_db()
+        registrations.complete_due(self.now)
+        self.reached.add("given up")
 
     @rule(draft=drafts, born=BIRTHS, guardian=st.booleans())
     def answer(self, draft, born, guardian):
@@ -188,18 +244,20 @@ class Residents(RuleBasedStateMachine):
         before, correction = found.status, corrections.get(what)
         by = self.staff if by_staff else permissions.registrant(found.reference)
         waits_for_a_parent = (before, what, by_staff) == ("consent", "adult", False)
+        final = self.pool is not None and what != "contact"
         try:
             correction(found, by) if correction else self.birth_date(found, BORN[what], by)
         except DomainError:
             found.refresh_from_db()
             assert found.status == before
             if before in OPEN:
-                assert what == "too young" or waits_for_a_parent
-                self.reached.add(REFUSED[what])
+                assert what == "too young" or waits_for_a_parent or final
+                self.reached.add("refused once frozen" if final else REFUSED[what])
         else:
             assert before in OPEN
             assert what != "too young"
             assert not waits_for_a_parent
+            assert not final
             if found.status != before:
                 self.reached.add(f"{before} to {found.status}")
             if correction:
@@ -248,7 +306,7 @@ class Residents(RuleBasedStateMachine):
         return self.in_order().filter(status="consent")
 
     def say_yes_for(self, found):
-        waits = found.status == "consent"
+        waits = found.status == "consent" and not self.pool
         by = permissions.guardian(found.reference)
         try:
             registrations.consent(found, by=by, now=self.now)
@@ -316,10 +374,12 @@ class Residents(RuleBasedStateMachine):
     @invariant()
     def the_rules_hold(self):
         """Everybody is read once, for all the rules."""
+        self.steps += 1
         people = list(Registration.objects.filter(assembly=self.assembly))
         self.no_letter_has_more_people_than_it_may(people)
         self.nobody_is_both_withdrawn_and_in_the_pool(people)
         self.the_erased_are_empty(people)
+        self.the_frozen_list_stands(people)
         for person in people:
             if person.status in OPEN:
                 self.the_young_are_in_the_pool_only_with_a_yes(person)
@@ -338,7 +398,7 @@ class Residents(RuleBasedStateMachine):
         hashes = dict(self.assembly.invitations.values_list("pk", "code_hash"))
         for letter, code in zip(self.letters, self.live, strict=True):
             assert bytes(hashes[letter.pk]) == codes.index(code)
-        for code in self.dead[-2:]:
+        for code in self.dead[-2:] if self.pool is None else ():
             with pytest.raises(BadInput) as refusal:
                 registrations.begin(self.assembly, code, by=SOMEONE, now=make.NOW)
             assert isinstance(refusal.value, WrongCode)
@@ -365,9 +425,21 @@ class Residents(RuleBasedStateMachine):
         erased = [person for person in people if str(person.pk) in self.erased]
         assert len(erased) == len(self.erased)
         for person in erased:
-            held = (person.name, person.email, person.answers, person.needs, person.link_hash)
-            assert held == (None,) * 5
+            assert (person.name, person.email, person.needs, person.link_hash) == (None,) * 4
             assert person.status == "withdrawn"
+            may_still_be_drawn = self.is_under_way and person.pk in self.frozen
+            assert (person.answers is not None) == may_still_be_drawn
+
+    def the_frozen_list_stands(self, people):
+        """Whoever leaves, nobody joins or changes; answers stay with the list until it is over."""
+        if self.pool is None:
+            return
+        entries = list(self.pool.entries.all())
+        assert {one.registration_id: one.commitment for one in entries} == self.frozen
+        answers = {person.pk: person.answers for person in people}
+        for one in entries:
+            assert one.answers == answers[one.registration_id]
+            assert bool(one.salt) == bool(one.answers)
 
     def each_person_is_told_once_of_each_thing(self):
         keys = list(OutboxMessage.objects.values_list("key", flat=True))
@@ -380,7 +452,7 @@ class Residents(RuleBasedStateMachine):
 
 
 QUICK = settings(
-    max_examples=70,
+    max_examples=85,
     stateful_step_count=30,
     deadline=None,
     derandomize=True,
@@ -426,6 +498,10 @@ def let_the_old_code_live(monkeypatch):
     monkeypatch.setattr(lost, "renew", pretend)
 
 
+def let_the_frozen_list_change(monkeypatch):
+    monkeypatch.setattr(gate, "require_no_pool", lambda _assembly: None)
+
+
 def let_the_withdrawn_be_drawn(monkeypatch):
     monkeypatch.setattr(
         pools, "eligible", lambda assembly, _seated: list(assembly.registrations.sent_in())
@@ -438,6 +514,7 @@ def let_the_withdrawn_be_drawn(monkeypatch):
         let_the_young_in,
         let_more_in_at_one_address_than_may,
         let_the_old_code_live,
+        let_the_frozen_list_change,
         let_the_withdrawn_be_drawn,
     ],
 )
