@@ -219,6 +219,7 @@ TABLE: dict[str, Rule] = {
     "welcome.own": Rule(MEMBER),
     # Photographs
     "photos.say": Rule(MEMBER),
+    "photos.say_for": Rule(ORGANISER),
     "photos.view": Rule(ORGANISER | FACILITATOR),
     # What members need
     "commitments.counts": Rule(ORGANISER | FACILITATOR),

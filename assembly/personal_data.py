@@ -32,7 +32,12 @@ class Entry:
 REGISTER: tuple[Entry, ...] = (
     Entry(
         _("Addresses that were picked to get a letter"),
-        ("recruitment.Address.lines", "recruitment.Address.postcode", "recruitment.Address.udprn"),
+        (
+            "recruitment.Address.lines",
+            "recruitment.Address.postcode",
+            "recruitment.Address.udprn",
+            "recruitment.Address.letterbox",
+        ),
         _("To send the letter and to know which area a person lives in"),
         PUBLIC_TASK,
         _("Until the report is published"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
 from django.conf import settings
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from assembly.permissions import Actor
 
 from . import categories, census, codes, frames
 from .frames import DeliveryPoint, Reading
-from .frames.order import Choice, Plan, choose
+from .frames.order import Choice, Earlier, Plan, choose
 from .models import Address, AddressDraw, Frame, Invitation
 
 EVEN, DEPRIVED = "even", "deprived"
@@ -70,7 +71,7 @@ def draw(
     )
     plan = _plan(assembly, Plan(size, even_share, deprived_deciles, seed.strip(), frozenset(wards)))
     _require_same_numbers(assembly, kind)
-    wave, earlier = _so_far(assembly)
+    wave, earlier = _next_wave(assembly), _earlier(assembly)
     names = census.ward_names(settings.DATA_DIR)
     lookup = frames.read_lookup(postcodes, given.districts, names)
     reading = Reading(
@@ -88,7 +89,7 @@ def draw(
     categories.require_areas(assembly, wards)
     with audit.act("addresses.draw", assembly, by=by, now=now) as record:
         Assembly.objects.select_for_update().get(pk=assembly.pk)
-        if _so_far(assembly)[0] != wave:
+        if _next_wave(assembly) != wave:
             raise DomainError("Somebody else has just drawn this wave of addresses.")
         frame = _frame(assembly, reading, lookup, given, now)
         drawn = AddressDraw.objects.create(
@@ -143,11 +144,17 @@ def _require_same_numbers(assembly: Assembly, kind: frames.Kind) -> None:
         )
 
 
-def _so_far(assembly: Assembly) -> tuple[int, frozenset[int]]:
-    """Return the number of the next wave and the UDPRNs of all waves before it."""
-    earlier = assembly.addresses.values_list("udprn", flat=True)
-    numbers = frozenset(number for number in earlier.iterator() if number is not None)
-    return assembly.address_draws.count() + 1, numbers
+def _next_wave(assembly: Assembly) -> int:
+    return assembly.address_draws.count() + 1
+
+
+def _earlier(assembly: Assembly) -> Earlier:
+    """Return the numbers and the letterboxes of all addresses drawn so far."""
+    found = (
+        assembly.addresses.exclude(**{name: None}).order_by(name).values_list(name, flat=True)
+        for name in ("udprn", "letterbox")
+    )
+    return Earlier(*(np.fromiter(numbers.iterator(), np.uint64) for numbers in found))
 
 
 def _require_enough(choice: Choice, plan: Plan) -> None:
@@ -190,7 +197,11 @@ def _counts(choice: Choice, plan: Plan) -> dict[str, Any]:
             "chance": evenly,
         },
     ]
-    return {"available": choice.available, "groups": groups}
+    return {
+        "available": choice.available,
+        "behind_letterbox": choice.behind_letterbox,
+        "groups": groups,
+    }
 
 
 def _frame(
@@ -243,6 +254,7 @@ def _address(drawn: AddressDraw, stratum: str, rank: int, point: DeliveryPoint) 
         assembly=drawn.assembly,
         draw=drawn,
         udprn=point.number,
+        letterbox=point.letterbox or None,
         lines=point.lines,
         postcode=point.postcode,
         ward=point.area.ward,

@@ -134,7 +134,7 @@ def forget_addresses(now: datetime) -> int:
 def _forget_addresses(assembly: Assembly, now: datetime) -> int:
     with audit.act("addresses.forget", assembly, by=SYSTEM, now=now) as record:
         held = Address.objects.filter(assembly=assembly, udprn__isnull=False)
-        gone = held.update(lines=[], postcode="", udprn=None)
+        gone = held.update(lines=[], postcode="", udprn=None, letterbox=None)
         record.about(assembly, addresses=gone)
     for batch in LetterBatch.objects.filter(run__assembly=assembly).exclude(file=""):
         batch.file.delete()

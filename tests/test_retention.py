@@ -27,6 +27,7 @@ from tests import make, make_sessions, world
 APART = {
     "recruitment.Member.name",  # becomes the badge's number
     "recruitment.Address.lines", "recruitment.Address.postcode", "recruitment.Address.udprn",
+    "recruitment.Address.letterbox",
     "assembly.AuditEntry.actor",  # holds no name
     "assembly.User.name", "assembly.User.email",
     "recruitment.LinkRequest.email", "assembly.DoorMail.address_hash",  # minutes, an hour

@@ -157,6 +157,7 @@ def build(folder: Path) -> World:
         "staff.lottery.cancel": {"run": 1},
         "staff.members.withdraw": {"pk": members[2].pk},
         "staff.members.rejoin": {"pk": members[2].pk},
+        "staff.photos.say_for": {"pk": members[0].pk},
         **dict.fromkeys(ABOUT_OFFER, an_offer),
         "staff.needs.add": {"pk": members[0].pk},
         "staff.welcome.one": {"pk": members[0].pk},

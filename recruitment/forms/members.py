@@ -1,6 +1,12 @@
-"""Forms of a member's own pages."""
+"""Forms of a member's own pages, and what staff record of them."""
+
+from typing import Any
 
 from django import forms
+
+from .. import photos
+from ..models import Member
+from .letter_code import ChannelForm
 
 
 class PhotosForm(forms.Form):
@@ -13,6 +19,30 @@ class PhotosForm(forms.Form):
         choices=[("yes", "Yes, you may"), ("no", "No, leave me out")],
         error_messages={"required": "Choose yes or no"},
     )
+
+
+class PhotosForForm(ChannelForm):
+    """What a member told staff about pictures, and how."""
+
+    answer = forms.ChoiceField(
+        label="What did they say?",
+        widget=forms.RadioSelect,
+        choices=[
+            (Member.Photos.YES.value, "Yes, we may take and publish pictures with them"),
+            (Member.Photos.NO.value, "No, leave them out"),
+            (photos.TAKEN_BACK, "They take their yes back: leave them out from now on"),
+        ],
+        error_messages={"required": "Choose what they said"},
+    )
+    field_order = ("answer", "channel")
+
+    def __init__(self, data: Any = None, *, member: Member) -> None:
+        """Offer a yes to take back only to whoever said yes, whose other answer it is."""
+        super().__init__(data)
+        self.fields["channel"].choices = Member.Channel.choices  # type: ignore[attr-defined]
+        unasked = Member.Photos.NO if member.photos == Member.Photos.YES else photos.TAKEN_BACK
+        answers = self.fields["answer"]
+        answers.widget.choices = [one for one in answers.choices if one[0] != unasked]  # type: ignore[attr-defined]
 
 
 class GiveUpForm(forms.Form):

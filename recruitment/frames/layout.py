@@ -27,6 +27,7 @@ CORE = (
     "change_code",
 )  # fmt: skip
 UNUSED = "-"
+LONGEST_UDPRN = 8
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,20 @@ class Layout:
         """The reasons to leave a row out that this file has no column for."""
         return [why for why, name in self.format.told_by.items() if name not in self.places]
 
+    @property
+    def tells_letterboxes(self) -> bool:
+        """Whether rows name their letterbox, by its UDPRN, beside their own number."""
+        return self.format.number != "udprn" and "udprn" in self.places
+
     def get(self, row: Sequence[str], name: str) -> str:
         place = self.places.get(name)
         return "" if place is None else row[place]
+
+    def letterbox(self, row: Sequence[str]) -> int:
+        """Return the UDPRN of a row's letterbox; 0 where it names none beside its own number."""
+        text = self.get(row, "udprn") if self.tells_letterboxes else ""
+        is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_UDPRN
+        return int(text) if is_number else 0
 
     def lines(self, row: Sequence[str]) -> list[str]:
         """Return a row as the lines of an envelope, without the postcode."""

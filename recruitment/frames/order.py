@@ -4,6 +4,9 @@ The order is that of SHA-256("<seed>:<number>"), the number being the UDPRN in 8
 in 12. A wave takes the first addresses of that order for its even part, then the first remaining
 addresses in the more deprived deciles for the rest. A wave may be confined to some wards: then it
 takes those addresses of the same order that lie there.
+
+Homes behind a letterbox that had a letter are left out of later waves. It is known by its UDPRN:
+the one that the drawn address had in its own file, and the one that it has in the file at hand.
 """
 
 from collections.abc import Iterable
@@ -15,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .reading import DeliveryPoint, Reading
-from .sifting import Homes
+from .sifting import NOBODY, Homes, among
 
 DIGEST = 32
 FIRST, LAST = bytes(DIGEST), b"\xff" * DIGEST
@@ -42,14 +45,25 @@ class Plan:
         return self.size - self.even
 
 
+class Earlier(NamedTuple):
+    """What earlier waves drew, in ascending order: numbers of addresses, and letterboxes."""
+
+    numbers: NDArray[np.uint64] = NOBODY
+    letterboxes: NDArray[np.uint64] = NOBODY
+
+
 @dataclass(frozen=True)
 class Choice:
-    """What one wave chose, each part in its order, and out of how many it could choose."""
+    """What one wave chose, each part in its order, and out of how many it could choose.
+
+    `behind_letterbox` counts the homes it could not choose because their letterbox had a letter.
+    """
 
     even: list[DeliveryPoint]
     extra: list[DeliveryPoint]
     available: int
     available_deprived: int
+    behind_letterbox: int
 
 
 class Candidate(NamedTuple):
@@ -59,6 +73,18 @@ class Candidate(NamedTuple):
     number: int
     is_deprived: bool
     line: bytes
+
+
+class Found(NamedTuple):
+    """What a block has: homes that may be drawn, how many of them are deprived, homes behind a
+    letterbox that had a letter, who may be of the lowest, and where addresses drawn before have
+    another letterbox than is known of any of them."""
+
+    free: int
+    deprived: int
+    behind_letterbox: int
+    candidates: list[Candidate]
+    letterboxes: NDArray[np.uint64]
 
 
 class _Lowest:
@@ -88,20 +114,20 @@ class Shortlist:
 
     seed: str
     deprived_deciles: int
-    earlier: NDArray[np.uint64]
+    earlier: Earlier
     within: NDArray[np.bool_] | None = None
 
-    def __call__(
-        self, homes: Homes, even_last: bytes, deprived_last: bytes
-    ) -> tuple[int, int, list[Candidate]]:
-        """Return how many homes were not drawn before, how many of them are deprived, and who may
-        be drawn: the last keys that still count say so, by their first eight bytes.
+    def __call__(self, homes: Homes, even_last: bytes, deprived_last: bytes) -> Found:
+        """Look through a block. The last keys that still count say, by their first eight bytes,
+        who may be of the lowest.
         """
         keys = order_keys(homes, self.seed)
         starts = np.frombuffer(keys, ">u8")[:: DIGEST // 8]
-        free = ~_among(homes.numbers, self.earlier)
+        free = ~among(homes.numbers, self.earlier.numbers)
         if self.within is not None:
             free &= self.within[homes.areas]
+        behind = free & homes.behind(self.earlier.letterboxes)
+        free &= ~behind
         poor = free & (homes.deciles <= self.deprived_deciles)
         wanted = free & (starts <= _start(even_last)) | poor & (starts <= _start(deprived_last))
         places = np.flatnonzero(wanted)
@@ -113,7 +139,14 @@ class Shortlist:
                 places.tolist(), homes.numbers[places].tolist(), poor[places].tolist(), strict=True
             )
         ]
-        return int(np.count_nonzero(free)), int(np.count_nonzero(poor)), candidates
+        letterboxes = homes.letterboxes_of(self.earlier.numbers)
+        return Found(
+            int(np.count_nonzero(free)),
+            int(np.count_nonzero(poor)),
+            int(np.count_nonzero(behind)),
+            candidates,
+            letterboxes[~among(letterboxes, self.earlier.letterboxes)],
+        )
 
 
 def _start(key: bytes) -> np.uint64:
@@ -139,33 +172,35 @@ def order_keys(homes: Homes, seed: str) -> bytes:
     return b"".join([sha256(text).digest() for text in whole])
 
 
-def choose(reading: Reading, plan: Plan, earlier: frozenset[int] = frozenset()) -> Choice:
-    """Choose a wave in one pass, holding no more than about twice its size in memory."""
+def choose(reading: Reading, plan: Plan, earlier: Earlier | None = None) -> Choice:
+    """Choose a wave in one pass, holding no more than about twice its size in memory.
+
+    Where addresses drawn before turn out to have another letterbox than was known, a home before
+    them in the file may share it: then the file is read once more, with those known.
+    """
+    known = earlier or Earlier()
+    choice, others = _pass(reading, plan, known)
+    if not others:
+        return choice
+    letterboxes = np.union1d(known.letterboxes, np.array(sorted(others), np.uint64))
+    return _pass(reading, plan, known._replace(letterboxes=letterboxes))[0]
+
+
+def _pass(reading: Reading, plan: Plan, earlier: Earlier) -> tuple[Choice, set[int]]:
+    """Return what a wave chooses, and letterboxes of addresses drawn before that were not known."""
     even, deprived = _Lowest(plan.even), _Lowest(plan.size if plan.extra else 0)
-    shortlist = Shortlist(
-        plan.seed,
-        plan.deprived_deciles,
-        np.array(sorted(earlier), np.uint64),
-        reading.within(plan.wards) if plan.wards else None,
-    )
-    available = available_deprived = 0
-    for free, poor, candidates in reading.each(shortlist, lambda: (even.last, deprived.last)):
-        available += free
-        available_deprived += poor
-        even.show(candidates)
-        deprived.show(candidate for candidate in candidates if candidate.is_deprived)
+    within = reading.within(plan.wards) if plan.wards else None
+    shortlist = Shortlist(plan.seed, plan.deprived_deciles, earlier, within)
+    counts, others = np.zeros(3, np.int64), set[int]()
+    for found in reading.each(shortlist, lambda: (even.last, deprived.last)):
+        counts += (found.free, found.deprived, found.behind_letterbox)
+        others.update(found.letterboxes.tolist())
+        even.show(found.candidates)
+        deprived.show(candidate for candidate in found.candidates if candidate.is_deprived)
     first = even.in_order()
     taken = {home.number for home in first}
     rest = [home for home in deprived.in_order() if home.number not in taken][: plan.extra]
-    return Choice(_points(reading, first), _points(reading, rest), available, available_deprived)
-
-
-def _among(numbers: NDArray[np.uint64], drawn: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    if not len(drawn):
-        return np.zeros(len(numbers), bool)
-    places = np.minimum(np.searchsorted(drawn, numbers), len(drawn) - 1)
-    same: NDArray[np.bool_] = drawn[places] == numbers
-    return same
+    return Choice(_points(reading, first), _points(reading, rest), *counts.tolist()), others
 
 
 def _points(reading: Reading, chosen: list[Candidate]) -> list[DeliveryPoint]:

@@ -1,4 +1,4 @@
-"""One pass over an address file: read as a stream, counted, refused whole if anything is wrong."""
+"""A pass over an address file: read as a stream, counted, refused whole if anything is wrong."""
 
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator
@@ -24,12 +24,14 @@ Made = TypeVar("Made")
 
 
 class DeliveryPoint(NamedTuple):
-    """One residential address, as the file has it. `number` is its UDPRN, or its UPRN."""
+    """One residential address, as the file has it. `number` is its UDPRN, or its UPRN; then
+    `letterbox` is its UDPRN, if it has one (0: none)."""
 
     number: int
     area: Area
     lines: list[str]
     postcode: str
+    letterbox: int
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,14 @@ class _Task(Generic[Made]):
             sifted.numbers,
             sifted.reasons,
             sifted.facts,
-            sifted.homes.numbers if len(sifted.letterboxes) else NOBODY,
-            sifted.letterboxes,
+            sifted.homes.numbers if len(sifted.homes.letterboxes) else NOBODY,
+            sifted.homes.letterboxes,
             self.make(sifted.homes, *given),
         )
 
 
 class Reading:
-    """One pass over a file. The counts and the SHA-256 are complete when the pass ends."""
+    """A pass over a file. The counts and the SHA-256 are complete when the pass ends."""
 
     def __init__(
         self,
@@ -90,10 +92,7 @@ class Reading:
         `beside` reads with two more processes, which a country's file is worth."""
         self.kind = kind
         self.file_name = name_of(file)
-        self.rows = self.residential = 0
-        self.exclusions: Counter[str] = Counter()
-        self.kept: Counter[str] = Counter()
-        self.sha256 = ""
+        self._begin()
         self._file = file
         self._lookup = lookup
         self._columns = columns
@@ -120,6 +119,7 @@ class Reading:
         `given` says, at the time a block is handed out, what else `make` is to know. Raise
         `BadInput`, naming the row, if anything in the file is wrong.
         """
+        self._begin()
         seen = Seen(FORMATS[self.kind].digits)
         with opened(self._file) as handle:
             source = Source(handle)
@@ -159,7 +159,15 @@ class Reading:
         area = self._lookup.find(postcode)
         if area is None:
             raise RuntimeError("A home must lie in an area")
-        return DeliveryPoint(number, area, self.layout.lines(row), canonical(postcode))
+        lines, letterbox = self.layout.lines(row), self.layout.letterbox(row)
+        return DeliveryPoint(number, area, lines, canonical(postcode), letterbox)
+
+    def _begin(self) -> None:
+        """Count from nothing: each pass tells its own counts and its own SHA-256."""
+        self.rows = self.residential = 0
+        self.exclusions: Counter[str] = Counter()
+        self.kept: Counter[str] = Counter()
+        self.sha256 = ""
 
     def _sifter(self) -> Sifter:
         self._refuse_blind_choice()

@@ -11,7 +11,7 @@ from assembly.errors import BadInput
 
 from . import addressbase, paf
 from .choices import CODES, Choices
-from .layout import Kind, Layout
+from .layout import LONGEST_UDPRN, Kind, Layout
 from .lookup import NOWHERE, Lookup
 from .source import rows
 from .table import Table, table
@@ -19,33 +19,39 @@ from .table import Table, table
 RULES: dict[Kind, ModuleType] = {"paf": paf, "addressbase": addressbase}
 FACTS = 256
 OUTSIDE, SAME_LETTERBOX = CODES.index("outside"), CODES.index("same_letterbox")
-LONGEST_UDPRN = 8
 NOBODY = np.zeros(0, np.uint64)
 
 
 @dataclass(frozen=True)
 class Homes:
     """The residential addresses of one block, in the file's order. `digits` are a number's;
-    `areas` are places in the lookup's areas."""
+    `areas` are places in the lookup's areas. `letterboxes` are UDPRNs, 0 for none; nothing at all
+    where the file numbers addresses by letterbox anyway. `letterboxes_of` gives those of all rows
+    of the block, homes or not, that have one of these numbers (in ascending order).
+    """
 
     numbers: NDArray[np.uint64]
     deciles: NDArray[np.uint8]
     line: Callable[[int], bytes]
     digits: int
     areas: NDArray[np.uint32]
+    letterboxes: NDArray[np.uint64]
+    letterboxes_of: Callable[[NDArray[np.uint64]], NDArray[np.uint64]]
+
+    def behind(self, letterboxes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Return which homes are behind one of these letterboxes (in ascending order)."""
+        if not len(self.letterboxes):
+            return np.zeros(len(self.numbers), bool)
+        return among(self.letterboxes, letterboxes)
 
 
 @dataclass(frozen=True)
 class Sifted:
-    """One block: the numbers of all its rows, rows by reason (0: home), homes by what they are.
-
-    `letterboxes` are the homes’ UDPRNs where the file numbers addresses otherwise; 0 for none.
-    """
+    """One block: the numbers of all its rows, rows by reason (0: home), homes by what they are."""
 
     numbers: NDArray[np.uint64]
     reasons: NDArray[np.int64]
     facts: NDArray[np.int64]
-    letterboxes: NDArray[np.uint64]
     homes: Homes
 
 
@@ -69,7 +75,6 @@ class Sifter:
         self.lookup = lookup
         self._named = named
         self._deciles = lookup.deciles
-        self._has_letterboxes = layout.format.number != "udprn" and "udprn" in layout.places
         verdict = RULES[layout.format.kind].verdict
         self._verdicts = np.array([CODES.index(verdict(facts, choices)) for facts in range(FACTS)])
 
@@ -92,15 +97,22 @@ class Sifter:
             found.numbers,
             np.bincount(reasons, minlength=len(CODES)),
             np.bincount(found.facts[homes], minlength=FACTS),
-            found.letterboxes[homes] if self._has_letterboxes else NOBODY,
             Homes(
                 found.numbers[homes],
                 self._deciles[areas],
                 lambda place: found.line(int(homes[place])),
                 self.layout.format.digits,
                 areas,
+                found.letterboxes[homes] if self.layout.tells_letterboxes else NOBODY,
+                lambda of: self._letterboxes_of(found, of),
             ),
         )
+
+    def _letterboxes_of(self, found: _Block, numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        if not self.layout.tells_letterboxes:
+            return NOBODY
+        letterboxes = found.letterboxes[among(found.numbers, numbers)]
+        return letterboxes[letterboxes > 0]
 
     def numbers(self, block: bytes, first: int) -> NDArray[np.uint64]:
         return self._read(block, first).numbers
@@ -116,7 +128,7 @@ class Sifter:
         form = self.layout.format
         numbers, good = read.number(form.number, form.fewest_digits, form.digits)
         letterboxes = NOBODY
-        if good and self._has_letterboxes:
+        if good and self.layout.tells_letterboxes:
             letterboxes, good = read.number("udprn", 0, LONGEST_UDPRN)
         if not good:
             return None
@@ -143,7 +155,7 @@ class Sifter:
             self._require_width(row, number)
             numbers.append(self._number(row, number))
             facts.append(RULES[self.layout.format.kind].facts(row, self.layout))
-            letterboxes.append(_udprn(self.layout.get(row, "udprn")))
+            letterboxes.append(self.layout.letterbox(row))
             places.append(self.lookup.place(self.layout.get(row, "postcode")))
         lines, areas = block.split(b"\n"), np.array(places, np.uint32)
         return _Block(
@@ -176,7 +188,10 @@ class Sifter:
         return f"Row {row:,}, column {column}: the {form.number.upper()}"
 
 
-def _udprn(text: str) -> int:
-    """Return the number of a letterbox, or 0 where there is none."""
-    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_UDPRN
-    return int(text) if is_number else 0
+def among(numbers: NDArray[np.uint64], known: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Return which numbers are among those known, which are in ascending order."""
+    if not len(known):
+        return np.zeros(len(numbers), bool)
+    places = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+    same: NDArray[np.bool_] = known[places] == numbers
+    return same

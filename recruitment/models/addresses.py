@@ -114,6 +114,10 @@ class Address(models.Model):
     udprn = models.PositiveBigIntegerField(
         "UDPRN", null=True, help_text="Of AddressBase the UPRN: what names an address for good"
     )
+    letterbox = models.PositiveIntegerField(
+        null=True,
+        help_text="Its UDPRN, if it goes by its UPRN; empty if drawn before these were kept",
+    )
     lines = models.JSONField(
         help_text="The address as it goes on the envelope, without the postcode"
     )
@@ -127,6 +131,7 @@ class Address(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["assembly", "udprn"], name="address_drawn_once"),
+            models.UniqueConstraint(fields=["assembly", "letterbox"], name="letterbox_drawn_once"),
             models.CheckConstraint(condition=Q(decile__range=(1, 10)), name="decile_one_to_ten"),
         ]
         indexes = [models.Index(fields=["assembly", "ward"], name="address_by_ward")]

@@ -96,6 +96,13 @@ class Member(models.Model):
         YES = "yes", "Yes"
         NO = "no", "No"
 
+    class Channel(models.TextChoices):
+        """How what they said reached staff."""
+
+        PHONE = "phone", "By phone"
+        POST = "post", "By post"
+        IN_PERSON = "in_person", "In person"
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     assembly = models.ForeignKey(Assembly, models.CASCADE, related_name="members")
     registration = models.OneToOneField(Registration, models.PROTECT, related_name="member")

@@ -76,6 +76,11 @@ class Wave:
         return _counted(self.frame.kept, KEPT)
 
     @property
+    def behind_letterbox(self) -> int:
+        """Homes that could get no letter: one of an earlier wave went to their letterbox."""
+        return int(self.draw.counts.get("behind_letterbox", 0))
+
+    @property
     def untold(self) -> list[str]:
         """What the file has no column for, so that no row could be left out for it."""
         return [_(REASONS[reason]) for reason in self.frame.untold]

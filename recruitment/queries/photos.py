@@ -1,10 +1,19 @@
-"""Who may be in pictures, for whoever takes them."""
+"""Who may be in pictures, for whoever takes them, and what each member has said of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from assembly.models import Assembly
+from assembly.models import Assembly, AuditEntry
 
+from .. import photos
 from ..models import Member
+from .calls import callers
+
+ANSWERS = {
+    Member.Photos.YES.value: "yes",
+    Member.Photos.NO.value: "no",
+    photos.TAKEN_BACK: "no, they take their yes back",
+}
 
 
 @dataclass(frozen=True)
@@ -28,3 +37,42 @@ def pictures(assembly: Assembly) -> Pictures:
     for member in confirmed.order_by("number"):
         said[member.photos].append(member)
     return Pictures(said[Member.Photos.YES], said[Member.Photos.NO], said[Member.Photos.UNSAID])
+
+
+@dataclass(frozen=True)
+class Word:
+    """One answer of a member. `channel` says how it reached staff; of their own act, nothing."""
+
+    at: datetime
+    answer: str
+    channel: str
+    by: str
+
+    @property
+    def said(self) -> str:
+        return ANSWERS[self.answer]
+
+    @property
+    def way(self) -> str:
+        """Return how it reached staff, as part of a sentence."""
+        return Member.Channel(self.channel).label.lower() if self.channel else ""
+
+
+def words(member: Member) -> list[Word]:
+    """Return all that a member has said about pictures, newest first, from the audit trail."""
+    about = AuditEntry.objects.filter(
+        act__in=(photos.SAY, photos.SAY_FOR),
+        object_type=Member._meta.label,
+        object_id=str(member.pk),
+    )
+    entries = list(about.order_by("-position"))
+    names = callers(entry.actor for entry in entries)
+    return [
+        Word(
+            entry.at,
+            entry.detail["answer"],
+            entry.detail.get("channel", ""),
+            names.get(entry.actor, ""),
+        )
+        for entry in entries
+    ]

@@ -53,6 +53,7 @@ SENTENCES = {
     "commitments.doubt": gettext_lazy("said that something you need is not met"),
     "commitments.open_one": gettext_lazy("opened what you need and read it"),
     "photos.say": gettext_lazy("said if there may be pictures of you"),
+    "photos.say_for": gettext_lazy("recorded what you said about pictures of you"),
     "members.give_up": gettext_lazy("gave up your seat"),
     "calendar.renew": gettext_lazy("made a new calendar address"),
     "members.read_news": gettext_lazy("marked what is new as read"),

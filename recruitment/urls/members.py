@@ -33,6 +33,7 @@ staff: list[URLPattern] = [
     path("calls/print/", calls.sheet, name="staff.calls.print"),
     path("calls/script/", calls.script, name="staff.calls.script"),
     path("photos/", photos.view, name="staff.photos"),
+    path("photos/<uuid:pk>/", photos.say_for, name="staff.photos.say_for"),
     path("needs/", needs.view, name="staff.needs"),
     path("needs/needs.csv", needs.as_csv, name="staff.needs.csv"),
     path("needs/<uuid:pk>/", needs.one, name="staff.needs.one"),

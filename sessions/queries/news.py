@@ -12,6 +12,7 @@ from django.urls import reverse
 from assembly import money
 from assembly.models import Assembly, AuditEntry
 from recruitment.models import Commitment, Member
+from recruitment.queries.photos import words
 
 from ..agenda import load
 from ..differences import between
@@ -38,6 +39,7 @@ def news(member: Member, since: datetime, now: datetime) -> list[News]:
         *_questions(member, since),
         *_needs(member, since),
         *_payments(member, since),
+        *_photos(member, since),
     ]
 
 
@@ -154,3 +156,15 @@ def _payments(member: Member, since: datetime) -> Iterator[News]:
     elif gift and gift.computed_at > since:
         text = f"Your gift is worked out: {money.pounds(gift.pence)}"
         yield News(gift.computed_at, text, url)
+
+
+def _photos(member: Member, since: datetime) -> Iterator[News]:
+    """Tell of an answer that staff recorded, as long as the member gave no later one themselves."""
+    if member.photos_said_at and member.photos_said_at > since and (said := words(member)):
+        last = said[0]
+        if last.channel:
+            yield News(
+                last.at,
+                f"We recorded what you told us {last.way} about photographs: {member.photos}",
+                reverse("member.photos", args=[member.assembly.slug]),
+            )

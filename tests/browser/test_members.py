@@ -81,3 +81,46 @@ def test_staff_see_who_is_left_out_of_pictures(page, live_server, axe, enter, as
         assert fits(page), page.url
     page.goto(live_server.url + reverse("staff.photos", args=[assembly.slug]))
     expect(page.get_by_role("rowheader", name=member.name)).to_be_visible()
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_an_organiser_records_by_keyboard_what_a_member_told_them(
+    browser, browser_context_args, live_server, axe, enter, tab_to, assembly, width, has_scripts
+):
+    member = make_recruitment.member(assembly, name="Alice Archer")
+    context = browser.new_context(
+        **{**browser_context_args, "viewport": {"width": width, "height": 900}},
+        java_script_enabled=has_scripts,
+    )
+    page = context.new_page()
+    enter(page, make.role(assembly, "organiser"))
+
+    def press(element, key):
+        tab_to(page, element)
+        page.keyboard.press(key)
+
+    def record(*chosen):
+        """Choose, of each group of which the first is named, the one so many below it."""
+        page.goto(live_server.url + reverse("staff.members", args=[assembly.slug]))
+        press(page.get_by_role("link", name="Record what Alice Archer says"), "Enter")
+        for first, below in chosen:
+            press(page.get_by_label(first), "Space")
+            for _ in range(below):
+                page.keyboard.press("ArrowDown")
+        press(page.get_by_role("button", name="Record what they said"), "Enter")
+
+    record(("Yes, we may", 0), ("By phone", 2))
+    expect(page.get_by_text(f"What member {member.number} said is recorded")).to_be_visible()
+    assert fits(page)
+    record(("Yes, we may", 1))
+    expect(page.get_by_role("alert")).to_contain_text("Choose how this reached you")
+    if has_scripts:
+        axe(page)
+    assert fits(page)
+    record(("Yes, we may", 1), ("By phone", 0))
+    press(page.get_by_role("link", name="Record what Alice Archer says"), "Enter")
+    timeline = page.get_by_role("listitem")
+    expect(timeline.filter(has_text="No, they take their yes back")).to_contain_text("by phone")
+    expect(timeline.filter(has_text="Yes, in person")).to_be_visible()
+    context.close()

@@ -163,8 +163,9 @@ def test_a_wave_in_some_wards_takes_the_order_s_homes_there(tmp_path, beside):
 
 @given(number=st.integers(0, 10**12 - 1), seed=st.text("abc 0é:", min_size=1, max_size=70))
 def test_the_key_of_one_address_is_that_of_many(number, seed):
+    one, none = np.array([1], np.uint32), np.zeros(0, np.uint64)
     homes = frames.Homes(
-        np.array([number], np.uint64), np.array([1], np.uint8), bytes, 12, np.array([1], np.uint32)
+        np.array([number], np.uint64), one.astype(np.uint8), bytes, 12, one, none, lambda _: none
     )
     assert order_keys(homes, seed) == order_key(seed, number, 12)
     assert order_key(seed, 7, 8) == sha256(f"{seed}:00000007".encode()).digest()

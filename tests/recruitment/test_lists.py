@@ -71,7 +71,9 @@ def test_whose_name_stands_in_a_list_sees_who_opened_it(
     assert seen(alice) == [(who, f"{what}, with your name in it")]
 
 
-@pytest.mark.parametrize("name", ["members.withdraw", "members.rejoin", "needs.add"])
+@pytest.mark.parametrize(
+    "name", ["members.withdraw", "members.rejoin", "needs.add", "photos.say_for"]
+)
 def test_a_page_about_one_member_is_seen_by_that_member_alone(
     alice, url, assembly, signed_in, name
 ):

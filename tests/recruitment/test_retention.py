@@ -223,7 +223,8 @@ def test_addresses_and_the_letters_files_go_once_the_report_is_out(db, tmp_path)
         assert retention.forget_addresses(make.NOW) == gone
     wards = assembly.addresses.values_list("ward", flat=True)
     assert all(wards)
-    assert set(assembly.addresses.values_list("udprn", "postcode")) == {(None, "")}
+    gone = assembly.addresses.values_list("udprn", "letterbox", "postcode")
+    assert set(gone) == {(None, None, "")}
     assert all(address.lines == [] for address in assembly.addresses.all())
     assert not any(file.storage.exists(file.name) for file in files)
     assert retention.forget_addresses(make.NOW) == 0

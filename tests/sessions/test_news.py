@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from assembly import stages
-from recruitment import commitments
+from assembly.permissions import actor
+from recruitment import commitments, photos
 from sessions import attendance, evidence, honoraria, programme, questions, seating
 from sessions.models import Session
 from sessions.queries.news import news
@@ -37,6 +38,25 @@ def told(member, since=SEEN, now=NOW) -> list[str]:
 
 def test_nothing_recorded_is_no_news(alice):
     assert news(alice, SEEN, NOW) == []
+
+
+@pytest.mark.parametrize(("answer", "told_as"), [("yes", "yes"), ("taken_back", "no")])
+def test_what_staff_recorded_about_photographs_is_news_until_the_member_answers(
+    alice, assembly, organiser, answer, told_as
+):
+    photos.say(alice, "yes", by=actor(alice.user, assembly), now=BEFORE)
+    alice.refresh_from_db()
+    assert told(alice, since=BEFORE - timedelta(hours=1)) == []
+    seen = photos.mark(alice)
+    photos.say_for(alice, answer, channel="in_person", seen=seen, by=organiser, now=NOW)
+    alice.refresh_from_db()
+    [line] = news(alice, SEEN, NOW)
+    assert line.text == f"We recorded what you told us in person about photographs: {told_as}"
+    assert line.url == reverse("member.photos", args=[assembly.slug])
+    assert told(alice, since=NOW) == []
+    photos.say(alice, "no", by=actor(alice.user, assembly), now=NOW + timedelta(minutes=1))
+    alice.refresh_from_db()
+    assert told(alice) == []
 
 
 def test_the_first_programme_is_one_line_and_old_once_it_has_been_seen(alice, assembly, organiser):

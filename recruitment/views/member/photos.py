@@ -1,4 +1,4 @@
-"""May a member be in pictures? They say so themselves."""
+"""May a member be in pictures? They say so themselves, and see what staff recorded for them."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,6 +9,7 @@ from assembly.access import PageRequest, page
 from assembly.models import Assembly
 from recruitment import photos
 from recruitment.forms.members import PhotosForm
+from recruitment.queries.photos import words
 
 
 @page("photos.say", methods=("GET", "POST"))
@@ -20,4 +21,5 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
         photos.say(member, form.cleaned_data["answer"], by=request.actor, now=clock.now())
         messages.success(request, "Thank you. Your answer is recorded.")
         return redirect("member.photos", slug=assembly.slug)
-    return render(request, "member/photos.html", {"form": form, "member": member})
+    last = next(iter(words(member)), None)
+    return render(request, "member/photos.html", {"form": form, "member": member, "last": last})

@@ -29,6 +29,7 @@ def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
         "to_erase": retention.not_picked(assembly),
         "may_renew": permissions.may(request.actor, "offers.renew", assembly),
         "may_see_photos": permissions.may(request.actor, "photos.view", assembly),
+        "may_say_for": permissions.may(request.actor, "photos.say_for", assembly),
         "may_welcome": permissions.may(request.actor, "welcome.open_one", assembly),
         "may_withdraw": permissions.may(request.actor, "members.withdraw", assembly),
     }

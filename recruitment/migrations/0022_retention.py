@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("assembly", "0006_retention"),
-        ("recruitment", "0020_untold"),
+        ("recruitment", "0021_letterboxes"),
     ]
 
     operations = [
