@@ -2,9 +2,10 @@
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
@@ -33,6 +34,13 @@ def media(settings, tmp_path):
 @pytest.fixture
 def assembly(db) -> Assembly:
     return make.assembly()
+
+
+@pytest.fixture
+def today() -> Iterator[None]:
+    """Let it be `make.NOW`, and stay so."""
+    with time_machine.travel(make.NOW, tick=False):
+        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 
 from assembly import permissions, stages
 from assembly.errors import BadInput, DomainError, WrongStage
@@ -16,18 +15,14 @@ from tests import make
 from tests import make_recruitment as recruit
 from tests.make_pages import birth_date, text, url
 
+pytestmark = pytest.mark.usefixtures("today")
+
 ADULT, OLDER, YOUNG, TOO_YOUNG = (
     date(1980, 5, 17), date(1950, 1, 2), date(2007, 6, 1), date(2008, 2, 29),
 )  # fmt: skip
 GUARDIAN = {"name": "Gita", "email": "gita@example.org", "phone": ""}
 GUARDIAN_FORM = {"guardian_name": "Gita", "email": "gita@example.org", "phone": ""}
 LATER = make.NOW + timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
 
 
 @pytest.fixture

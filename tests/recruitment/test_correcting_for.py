@@ -1,7 +1,6 @@
 """What staff correct for somebody who calls or writes, because not everybody has the link."""
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from assembly import permissions
@@ -12,15 +11,11 @@ from tests import make
 from tests import make_recruitment as recruit
 from tests.make_pages import birth_date, text
 
+pytestmark = pytest.mark.usefixtures("today")
+
 BY_PHONE = {"channel": "phone"}
 CONTACT = {"name": "Alice Liddell", "email": "", "phone": "020 7946 0123"}
 GUARDIAN_FORM = {"guardian_name": "Gita", "email": "gita@example.org", "phone": ""}
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
 
 
 @pytest.fixture

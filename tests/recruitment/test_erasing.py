@@ -1,7 +1,6 @@
 """Erasure: what goes, what stays, and that a lottery that was held can still be checked."""
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.core import mail
 from django.db import connection
@@ -17,11 +16,7 @@ from tests import make, make_members
 from tests import make_recruitment as recruit
 from tests.make_pages import text, url
 
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import time
 
 import pytest
-import time_machine
 from django.core.signals import request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
@@ -19,13 +18,9 @@ from tests import make_recruitment as recruit
 
 from .test_register_pages import PAGES, answer, enter_code, step, text, url
 
+pytestmark = pytest.mark.usefixtures("today")
+
 LONG = 3_600.0
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import date
 from functools import cache
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -22,13 +21,9 @@ from tests import make
 from tests import make_recruitment as recruit
 from tests.make_pages import PAGES, answer, birth_date, send_code, text, url
 
+pytestmark = pytest.mark.usefixtures("today")
+
 OTHERS = [language.code for language in catalogue.OTHERS]
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
 
 
 @pytest.fixture

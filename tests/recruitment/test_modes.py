@@ -21,11 +21,7 @@ from tests import make
 from tests import make_recruitment as recruit
 from tests.make_pages import PAGES, answer, birth_date, send_code, text, url
 
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

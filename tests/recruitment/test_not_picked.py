@@ -1,7 +1,6 @@
 """Everybody who registered was promised to hear how the lottery ended: also who was not picked."""
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from assembly.errors import DomainError
@@ -12,13 +11,9 @@ from tests import make, make_members
 
 from . import make_draws
 
+pytestmark = pytest.mark.usefixtures("today")
+
 PEOPLE = 30
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
 
 
 @pytest.fixture

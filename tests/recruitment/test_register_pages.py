@@ -13,11 +13,7 @@ from recruitment.tasklist import invitations
 from tests import make
 from tests import make_recruitment as recruit
 
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

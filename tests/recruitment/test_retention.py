@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import transaction
 from django.urls import reverse
 
@@ -22,15 +21,11 @@ from tests.make_pages import text, url
 
 from . import make_draws
 
+pytestmark = pytest.mark.usefixtures("today")
+
 PEOPLE = 30
 END = make.NOW + retention.KEPT
 Status = Registration.Status
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import zipfile
 from datetime import date
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -21,11 +20,7 @@ from tests import make
 from tests import make_recruitment as recruit
 from tests.make_pages import text
 
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from io import BytesIO
 
 import pytest
-import time_machine
 from django.urls import reverse
 from pikepdf import OutlineItem, Pdf
 from pypdf import PdfReader
@@ -17,14 +16,10 @@ from sessions.models import WelcomeText
 from tests import make, make_recruitment
 from tests import make_sessions as build
 
+pytestmark = pytest.mark.usefixtures("today")
+
 VENUE = "The Old Bakery, 1 Invented Street, E17 9ZZ"
 WAY = "Bus 99 stops outside."
-
-
-@pytest.fixture(autouse=True)
-def today():
-    with time_machine.travel(make.NOW, tick=False):
-        yield
 
 
 @pytest.fixture
