@@ -86,6 +86,11 @@ def test_a_button_shows_the_preview_and_leads_to_it(
     page = context.new_page()
     preview = open_text(page, live_server, assembly, enter)
     page.get_by_role("textbox", name="First page", exact=True).fill(WORDS)
+    if not scripts:  # the control of the test above: nothing follows by itself
+        page.wait_for_timeout(3_000)
+        expect(sheets(preview).first).to_have_attribute(
+            "alt", starting(PAGE_ONE, "You are invited")
+        )
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_role("heading", name="Preview")).to_be_in_viewport()
     expect(sheets(preview).first).to_have_attribute("alt", starting(PAGE_ONE, "Come and decide"))
