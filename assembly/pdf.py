@@ -15,6 +15,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEME = "static"
 SVG = 'xmlns="http://www.w3.org/2000/svg">'
+IN_PIECES = {"ur"}  # languages whose letters the typeface draws in several pieces
 
 
 class StaticOnly(URLFetcher):
@@ -59,8 +60,13 @@ def render(
         stylesheets=[css],
         font_config=fonts,
         pdf_variant="pdf/ua-1" if tagged else None,
-        finisher=_name_languages if tagged else None,
+        finisher=_for_screen_readers if tagged else None,
     )
+
+
+def _for_screen_readers(document: Any, pdf: Any) -> None:
+    _name_languages(document, pdf)
+    _name_languages_of_words(document, pdf)
 
 
 def _name_languages(document: Any, pdf: Any) -> None:
@@ -84,3 +90,62 @@ def _sections(box: Any) -> Iterator[str]:
         yield box.element.get("lang", "")
     for child in getattr(box, "children", ()):
         yield from _sections(child)
+
+
+def _name_languages_of_words(document: Any, pdf: Any) -> None:
+    """Name the language of words that are not in that of their section.
+
+    Spell out the words of which a reader would find only the pieces their letters are drawn in.
+    """
+    marked = [
+        (tag, mark)
+        for tag in pdf.objects
+        if isinstance(tag, dict) and tag.get("Type") == "/StructElem"
+        for mark in tag["K"]
+        if isinstance(mark, int)
+    ]
+    own = document.metadata.lang
+    met = [
+        (number, box, around)
+        for number, page in enumerate(document.pages)
+        for box, around in _marked(page._page_box, own)
+    ]
+    contents = [_contents(pdf, number) for number in range(len(document.pages))]
+    for (tag, mark), (number, box, around) in zip(marked, met, strict=True):
+        lang = box.style["lang"] or own
+        if lang != around:
+            tag["Lang"] = f"({lang})"
+        if isinstance(box, boxes.TextBox) and {lang, around} & IN_PIECES:
+            contents[number][mark]["ActualText"] = f"<feff{box.text.encode('utf-16-be').hex()}>"
+
+
+def _contents(pdf: Any, number: int) -> dict[int, Any]:
+    """Return what the content of a page says of each of its marks."""
+    page = pdf.objects[pdf.pages["Kids"][3 * number]]
+    stream = pdf.objects[int(page["Contents"].split()[0])].stream
+    return {each["MCID"]: each for each in stream if isinstance(each, dict) and "MCID" in each}
+
+
+def _marked(box: Any, around: str) -> Iterator[tuple[Any, str]]:
+    """Yield each box of words or of a picture and the language of its section.
+
+    In the order in which WeasyPrint makes their tags: a link has the words in it before its boxes.
+    """
+    if isinstance(box, AbsolutePlaceholder):
+        box = box._box
+    if box.element_tag == "section" and box.element is not None:
+        around = box.element.get("lang", around)
+    inner = [
+        each
+        for child in getattr(box, "children", ())
+        for each in (child.children if isinstance(child, boxes.LineBox) else [child])
+    ]
+    if (box.element_tag or "").partition(":")[0] == "a":
+        inner.sort(key=lambda each: not isinstance(each, boxes.TextBox))
+    for each in inner:
+        if isinstance(each, boxes.TextBox):
+            yield each, around
+        else:
+            yield from _marked(each, around)
+    if isinstance(box, boxes.ReplacedBox):
+        yield box, around

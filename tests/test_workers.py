@@ -1,9 +1,13 @@
 """The work that waits for a worker, done by a real Celery worker over the real broker."""
 
 import os
+import random
+import re
+import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,11 +21,13 @@ from assembly.demo.databases import url_of
 from recruitment import letters, pools, runs
 from recruitment.letters import printing
 from recruitment.models import Pool
-from tests import make, make_addresses, make_recruitment
+from tests import make, make_addresses, make_letters, make_recruitment
 from tests.letter_proof import faults
-from tests.make_letters import fingerprints
+from tests.make_letters import fingerprints, undisturbed
 
 PATIENCE = 60.0
+HOUR = 3_600
+TIMES = 3  # each message is delivered
 
 
 @pytest.fixture
@@ -49,12 +55,14 @@ def worker(queue, tmp_path) -> Iterator[Callable[[], subprocess.Popen]]:
     }
     started: list[subprocess.Popen] = []
 
-    def start(**more: str) -> subprocess.Popen:
-        command = ["-m", "celery", "-A", "assembly.celery_app", "-q", "worker", "-P", "solo"]
+    def start(odd: str = "", level: str = "WARNING", **more: str) -> subprocess.Popen:
+        of = "tests.odd_workers" if odd else "assembly.celery_app"
+        command = ["-m", "celery", "-A", of, "-q", "worker", "-P", "solo"]
         with Path(tmp_path, f"worker-{len(started)}.log").open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, *command, "-Q", queue, "-l", "WARNING"],
-                env={**env, **more}, cwd=django_settings.BASE_DIR, stdout=log, stderr=log,
+                [sys.executable, *command, "-Q", queue, "-l", level],
+                env={**env, "ODD": odd, **more}, cwd=django_settings.BASE_DIR,
+                stdout=log, stderr=log,
             )  # fmt: skip
         started.append(process)
         return process
@@ -65,8 +73,8 @@ def worker(queue, tmp_path) -> Iterator[Callable[[], subprocess.Popen]]:
         process.wait()
 
 
-def comes_true(condition: Callable[[], bool]) -> bool:
-    end = time.monotonic() + PATIENCE
+def comes_true(condition: Callable[[], bool], patience: float = PATIENCE) -> bool:
+    end = time.monotonic() + patience
     while time.monotonic() < end:
         if condition():
             return True
@@ -127,6 +135,88 @@ def test_a_message_delivered_again_while_its_work_goes_on_doubles_nothing(worker
     assert comes_true(lambda: app.send_task(printing.TASK) and letters.progress(run).is_complete)
     run.refresh_from_db()
     assert faults(run) == []
+
+
+def send(messages: list[str]) -> None:
+    for message in messages:
+        app.send_task(printing.TASK, task_id=message)
+
+
+def worked_off(folder: Path) -> Counter[str]:
+    """Return how often each message was delivered and its work done, as the workers' logs say."""
+    done = re.compile(rf"{printing.TASK}\[(\S+)\] succeeded")
+    logs = (path.read_text() for path in folder.glob("worker-*.log"))
+    return Counter(name for log in logs for name in done.findall(log))
+
+
+def work_off(worker, patience: float, **options: str) -> None:
+    """Let two workers empty the queue, and finish what they hold."""
+    pair = [worker(level="INFO", **options) for _ in range(2)]
+    assert comes_true(lambda: waiting_messages() == 0, patience)
+    for one in pair:
+        one.terminate()
+        assert one.wait(timeout=PATIENCE) == 0
+
+
+def replayed(run, worker, folder: Path, messages: int, patience: float, odd: str = "") -> None:
+    """Deliver each of so many messages three times, in any order, over six hours.
+
+    Two workers print a fifth and are killed. By the clock of the next two, who print the rest and
+    get most messages, it is two hours later; by that of the last two, when all has been printed,
+    four. What the killed had in hand is delivered again at last.
+    """
+    names = [f"{run.pk}-{number}" for number in range(messages)]
+    order = names * TIMES
+    random.Random(10_000).shuffle(order)
+    killed = [worker(odd=odd, level="INFO") for _ in range(2)]
+    send(order[:messages])
+    assert comes_true(lambda: letters.progress(run).printed >= run.letters / 5)
+    for one in killed:
+        one.send_signal(signal.SIGKILL)
+        one.wait()
+    for hours, share in ((2, order[messages : 2 * messages]), (4, order[2 * messages :])):
+        send(share)
+        work_off(worker, patience, odd=odd, CLOCK_OFFSET_SECONDS=str(hours * HOUR))
+        assert letters.progress(run).is_complete
+    while missing := Counter(order) - worked_off(folder):
+        send([*missing.elements()])
+        work_off(worker, patience, odd=odd, CLOCK_OFFSET_SECONDS=str(6 * HOUR))
+    run.refresh_from_db()
+
+
+@pytest.mark.parametrize(
+    ("messages", "count", "patience"),
+    [(20, 20, PATIENCE), pytest.param(10_000, 2_000, 1_800, marks=pytest.mark.soak)],
+    ids=["quick", "long"],
+)
+def test_messages_that_come_three_times_some_of_them_hours_later_print_each_letter_once(
+    worker, queue, tmp_path, messages, count, patience
+):
+    run = many(count)
+    replayed(run, worker, tmp_path, messages, patience)
+    as_printed, found = fingerprints(run), faults(run)
+    done = worked_off(tmp_path)
+    assert min(done[f"{run.pk}-{number}"] for number in range(messages)) >= TIMES
+    assert found == []
+    assert undisturbed(run) == as_printed
+
+
+def test_a_worker_that_forgets_what_is_printed_would_be_noticed_when_messages_come_again(
+    worker, queue, tmp_path
+):
+    """The control: it takes any batch, printed or not, and marks it."""
+    run = many(20)
+    replayed(run, worker, tmp_path, 20, PATIENCE, odd="forgetful")
+    assert "the audit chain has not one mark for batches 1" in "".join(faults(run))
+
+
+def many(count: int):
+    """Start printing so many letters, two in a batch."""
+    assembly = make.assembly()
+    make.commissioned(assembly)
+    drawn = make_letters.addressed(assembly, count)
+    by = make.actor_with(assembly, "recruiter")
+    return letters.start(assembly, drawn, by=by, now=make.NOW, batch_size=2)
 
 
 def waiting_messages() -> int:

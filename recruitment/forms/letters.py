@@ -125,11 +125,11 @@ class PostForm(forms.Form):
 
 COPIES = [
     (letters.Copy.SAME.value, "The same letter again, to print"),
-    (letters.Copy.LARGE.value, "Large print (18 point), to print"),
+    (letters.Copy.LARGE.value, "Large print (18 point), to print or to send"),
     (letters.Copy.ACCESSIBLE.value, "For a screen reader (PDF/UA), to send"),
-    (letters.Copy.WELSH.value, "In Welsh and English, to print"),
-    (letters.Copy.POLISH.value, "In Polish and English, to print"),
-    (letters.Copy.URDU.value, "In Urdu and English, to print"),
+    (letters.Copy.WELSH.value, "In Welsh and English, to print or to send"),
+    (letters.Copy.POLISH.value, "In Polish and English, to print or to send"),
+    (letters.Copy.URDU.value, "In Urdu and English, to print or to send"),
 ]
 
 

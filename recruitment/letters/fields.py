@@ -33,20 +33,24 @@ WEEKENDS = ("no weekends", "one weekend", "two weekends", "three weekends", "fou
 
 @dataclass(frozen=True)
 class Field:
-    """One field. A block stands on a line of its own; `left_to_right` holds in any language."""
+    """One field. A block stands on a line of its own; `left_to_right` holds in any language.
+
+    What `is_english` says is in English whatever the language of the letter.
+    """
 
     name: str
     says: str
     left_to_right: bool = False
     is_block: bool = False
+    is_english: bool = False
 
 
 FIELDS = {
     field.name: field
     for field in (
-        Field("assembly", "The assembly’s name"),
-        Field("question", "The question it answers"),
-        Field("area", "The area it is for"),
+        Field("assembly", "The assembly’s name", is_english=True),
+        Field("question", "The question it answers", is_english=True),
+        Field("area", "The area it is for", is_english=True),
         Field("people", "How many members there will be"),
         Field("gift", "The gift for a day", left_to_right=True),
         Field("weekends", "How many weekends, in words"),
@@ -58,11 +62,15 @@ FIELDS = {
         Field("web address", "Where to register", left_to_right=True),
         Field("about page", "The assembly’s public page", left_to_right=True),
         Field("privacy page", "The privacy page", left_to_right=True),
-        Field("council", "Who asked for the assembly"),
-        Field("organiser", "Who runs the meetings"),
-        Field("recruiter", "Who runs the lottery"),
-        Field("address list", "Whose list of addresses the letters’ addresses come from"),
-        Field("who runs it", "A sentence that names all of them"),
+        Field("council", "Who asked for the assembly", is_english=True),
+        Field("organiser", "Who runs the meetings", is_english=True),
+        Field("recruiter", "Who runs the lottery", is_english=True),
+        Field(
+            "address list",
+            "Whose list of addresses the letters’ addresses come from",
+            is_english=True,
+        ),
+        Field("who runs it", "A sentence that names all of them", is_english=True),
         Field("key facts", "A row of three boxes: gift, weekends, first day", is_block=True),
     )
 }
@@ -181,8 +189,12 @@ def _filled(
     value = escape(value)
     if field.left_to_right:
         value = f'<bdi dir="ltr" class="web-name">{value}</bdi>'
-    elif languages.LANGUAGES[language].is_right_to_left:
-        value = f'<bdi dir="{_direction(value)}">{value}</bdi>'
+    else:
+        english = ' lang="en"' if field.is_english and language != languages.ENGLISH else ""
+        if languages.LANGUAGES[language].is_right_to_left:
+            value = f'<bdi dir="{_direction(value)}"{english}>{value}</bdi>'
+        elif english:
+            value = f"<span{english}>{value}</span>"
     return f"<p>{value}</p>" if alone else value
 
 

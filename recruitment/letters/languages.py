@@ -40,6 +40,7 @@ class Panel:
     a_day: str
     weekends: str
     first_day: str
+    qr: str  # what a screen reader says of the square
     date: str = "l j F Y"
     short_date: str = "j F"
 
@@ -47,25 +48,29 @@ class Panel:
 _ENGLISH = Panel(
     "Scan with a phone", "Register by {date}", "It takes five minutes. Scan the square, or go to",
     "Then enter your code:", "Rather talk to someone? Call {phone}",
-    "What you get", "{gift} a day", "When", "First day", short_date="D j F",
+    "What you get", "{gift} a day", "When", "First day",
+    "QR code that opens the registration page with your code", short_date="D j F",
 )  # fmt: skip
 _WELSH = Panel(
     "Sganiwch â ffôn", "Cofrestrwch erbyn {date}",
     "Mae’n cymryd pum munud. Sganiwch y sgwâr, neu ewch i",
     "Yna rhowch eich cod:", "Gwell gennych siarad â rhywun? Ffoniwch {phone}",
     "Beth gewch chi", "{gift} y dydd", "Penwythnosau", "Diwrnod cyntaf",
+    "Cod QR sy’n agor y dudalen gofrestru gyda’ch cod",
 )  # fmt: skip
 _POLISH = Panel(
     "Zeskanuj telefonem", "Zgłoś się do: {date}",
     "To zajmie pięć minut. Zeskanuj kod QR albo wejdź na",
     "Następnie wpisz swój kod:", "Wolisz porozmawiać? Zadzwoń: {phone}",
-    "Co otrzymasz", "{gift} za dzień", "Weekendy", "Pierwszy dzień", "l j E Y", "j E",
+    "Co otrzymasz", "{gift} za dzień", "Weekendy", "Pierwszy dzień",
+    "Kod QR, który otwiera stronę rejestracji z Twoim kodem", "l j E Y", "j E",
 )  # fmt: skip
 _URDU = Panel(
     "فون سے اسکین کریں", "{date} تک رجسٹر کریں",
     "اس میں پانچ منٹ لگتے ہیں۔ مربع کو اسکین کریں یا یہاں جائیں",
     "پھر اپنا کوڈ درج کریں:", "کسی سے بات کرنا چاہتے ہیں؟ کال کریں {phone}",
-    "آپ کو کیا ملے گا", "{gift} فی دن", "ہفتہ وار اجلاس", "پہلا دن", "l، j F Y",
+    "آپ کو کیا ملے گا", "{gift} فی دن", "ہفتہ وار اجلاس", "پہلا دن",
+    "کیو آر کوڈ جو آپ کے کوڈ کے ساتھ رجسٹریشن کا صفحہ کھولتا ہے", "l، j F Y",
 )  # fmt: skip
 
 LANGUAGES = {

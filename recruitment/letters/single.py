@@ -7,7 +7,6 @@ from datetime import datetime
 from enum import StrEnum
 from functools import partial
 
-import segno
 from django.conf import settings
 
 from assembly.models import Assembly
@@ -28,7 +27,6 @@ class Copy(StrEnum):
     URDU = "ur"
 
 
-QR_SAYS = "QR code that opens the registration page with your code"
 SAMPLE_CODE = "0" * codes.LENGTH
 SAMPLE_LINES = ("Flat 2", "1 Example Street")
 
@@ -95,24 +93,18 @@ def _to_use(letter: Letter) -> Stamp:
 
 
 def large(letter: Letter) -> bytes:
-    """Return one letter in large print (18 point), with the same code."""
-    run = letter.run
-    says = replace(wording.of_run(run), layout=Layout.LARGE)
-    says = replace(says, texts=says.texts[:1])
-    made = _body(body.render(says), says)
-    return sheet.render(made, [_to_use(letter)], title=run.assembly.name, made_at=run.started_at)
+    """Return one letter in large print (18 point), with the same code; tagged as `accessible`."""
+    says = wording.of_run(letter.run)
+    return body.render(replace(says, layout=Layout.LARGE, texts=says.texts[:1]), _to_use(letter))
 
 
 def accessible(letter: Letter) -> bytes:
     """Return one letter as a tagged PDF (PDF/UA-1), for a screen reader."""
-    own = _to_use(letter)
-    qr = segno.make(own.link, error="m", mask=sheet.MASK, boost_error=False, micro=False)
-    image = qr.svg_inline(border=sheet.QUIET, dark="#14201d", title=QR_SAYS)
-    return body.render(wording.of_run(letter.run), own=own, qr=image)
+    return body.render(wording.of_run(letter.run), _to_use(letter))
 
 
 def translated(letter: Letter, language: str) -> bytes:
-    """Return one letter in a second language beside the English, with the same code.
+    """Return one letter in a second language beside the English, tagged, with the same code.
 
     It says what the run said in that language, or what the text of today says in it; the text that
     comes with the product where staff have written none.
@@ -122,8 +114,7 @@ def translated(letter: Letter, language: str) -> bytes:
     own = next((text for text in says.texts if text.language == language), None)
     second = own or _in_second(run, language, says.values["weekends"])
     says = replace(says, layout=Layout.BILINGUAL, texts=(says.texts[0], second))
-    made = _body(body.render(says), says)
-    return sheet.render(made, [_to_use(letter)], title=run.assembly.name, made_at=run.started_at)
+    return body.render(says, _to_use(letter))
 
 
 def _in_second(run: LetterRun, language: str, weekends: str) -> wording.Text:

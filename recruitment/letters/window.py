@@ -57,9 +57,14 @@ def block(lines: Sequence[str], postcode: str) -> tuple[str, ...]:
     return (TO, *lines, postcode)
 
 
+def step_of(lines: Sequence[str]) -> float:
+    """Return how far below each other the lines of an address stand."""
+    return min(TALLEST_LINE, HEIGHT / len(lines))
+
+
 def set_lines(lines: Sequence[str]) -> list[Line]:
     """Return an address as large as the window lets it be, each line within its width."""
-    step = min(TALLEST_LINE, HEIGHT / len(lines))
+    step = step_of(lines)
     size = min(LARGEST, step / POINT * 0.92)
     return [
         Line(text, LEFT, TOP + step * (number + 0.8), _fitting(text, size))

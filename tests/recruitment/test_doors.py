@@ -5,7 +5,6 @@ import logging
 import os
 import random
 import re
-import statistics
 import subprocess
 import time
 from datetime import timedelta
@@ -18,7 +17,6 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from redis.exceptions import ConnectionError as NoRedis
-from scipy.stats import ks_2samp
 
 from assembly import embedded, network, stages
 from assembly.demo.databases import url_of
@@ -33,6 +31,7 @@ from recruitment.views.public.register import WEIGHT_OF_A_SCRIPT
 from tests import make, make_letters
 from tests import make_recruitment as recruit
 from tests.make_pages import PAGES, answer, birth_date, register, send_code, shown, text, url
+from tests.stopwatch import take_the_same_time
 
 ATTACKER = "203.0.113.9"
 
@@ -339,12 +338,6 @@ def sample(client, assembly, wrong: dict[str, str], rounds: int):
             seen[kind][0].append(response.status_code)
             seen[kind][1].append(len(response.content))
     return seen
-
-
-def take_the_same_time(some: list[float], others: list[float], *, comparisons: int = 1) -> bool:
-    """Tell whether two samples of seconds could be one: two-sample KS, or medians within 2 ms."""
-    close = abs(statistics.median(some) - statistics.median(others)) < 0.002
-    return bool(close or ks_2samp(some, others).pvalue > 0.01 / comparisons)
 
 
 @pytest.mark.parametrize(
