@@ -286,7 +286,7 @@ def test_the_list_asks_the_database_as_often_for_three_people_as_for_one(
         client.get(overview(assembly))
 
 
-QUERIES = 15
+QUERIES = 16
 
 
 @pytest.mark.parametrize(
