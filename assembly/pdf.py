@@ -1,5 +1,6 @@
 """PDF from templates. The only importer of WeasyPrint."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+logger = logging.getLogger(__name__)
 SCHEME = "static"
 SVG = 'xmlns="http://www.w3.org/2000/svg">'
 IN_PIECES = {"ur"}  # languages whose letters the typeface draws in several pieces
@@ -110,6 +112,9 @@ def _name_languages_of_words(document: Any, pdf: Any) -> None:
         for number, page in enumerate(document.pages)
         for box, around in _marked(page._page_box, own)
     ]
+    if len(marked) != len(met):  # better a report without them than none
+        logger.error("The tags of a PDF do not follow its boxes: no language of words is named")
+        return
     contents = [_contents(pdf, number) for number in range(len(document.pages))]
     for (tag, mark), (number, box, around) in zip(marked, met, strict=True):
         lang = box.style["lang"] or own
