@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from assembly import audit, stages
 from assembly.models import Assembly, AuditEntry
@@ -26,12 +26,17 @@ Status = Registration.Status
 
 
 def last_day(assembly: Assembly) -> datetime | None:
-    """Return when those who were not picked are forgotten; None before the weekends begin."""
+    """Return when those who were not picked are forgotten.
+
+    None before the weekends begin, and while no seat has been offered: then nobody is not picked.
+    """
+    offers = Offer.objects.filter(assembly=assembly).aggregate(first=Min("offered_at"))
     begun = AuditEntry.objects.filter(
         assembly=assembly, act="assembly.advance", detail__stage=stages.MEET.key
-    ).order_by("position")
-    entry = begun.first()
-    return entry.at + KEPT if entry else None
+    ).aggregate(first=Min("at"))
+    if offers["first"] is None or begun["first"] is None:
+        return None
+    return max(offers["first"], begun["first"]) + KEPT
 
 
 def not_picked(assembly: Assembly) -> int:

@@ -61,6 +61,15 @@ def test_nobody_is_forgotten_a_second_before_and_everybody_not_picked_at_it(asse
     assert forget() == 0
 
 
+def test_before_any_seat_is_offered_nobody_is_forgotten_however_long_ago_the_weekends_began(db):
+    """Somebody went on to the weekends too early; the lottery is still to come."""
+    assembly = make_draws.ready(make.assembly(), people=3)
+    assemblies.advance(assembly, by=make.actor_with(assembly, "organiser"), now=make.NOW)
+    assert retention.last_day(assembly) is None
+    assert forget(END + timedelta(days=100)) == 0
+    assert not Erasure.objects.exists()
+
+
 def test_nothing_of_them_is_left_but_reference_and_totals(assembly):
     forget()
     fields = ("name", "email", "phone", "date_of_birth", "answers", "needs", "added", "guardian")
