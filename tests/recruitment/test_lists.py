@@ -17,7 +17,7 @@ from tests import make, make_members, make_recruitment, make_sessions
 from tests.make_pages import text
 
 NOW = make.NOW
-QUERIES = 20
+QUERIES = 21
 
 
 @pytest.fixture(autouse=True)
