@@ -83,8 +83,7 @@ def test_staff_see_who_is_left_out_of_pictures(page, live_server, axe, enter, as
     expect(page.get_by_role("rowheader", name=member.name)).to_be_visible()
 
 
-@pytest.mark.parametrize("has_scripts", [True, False])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "has_scripts"), [(1280, True), (390, False)])
 def test_an_organiser_records_by_keyboard_what_a_member_told_them(
     browser, browser_context_args, live_server, axe, enter, tab_to, assembly, width, has_scripts
 ):

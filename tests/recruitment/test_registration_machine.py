@@ -460,7 +460,11 @@ QUICK = settings(
     suppress_health_check=list(HealthCheck),
 )
 UNTIL_FOUND = settings(
-    QUICK, max_examples=500, stateful_step_count=60, phases=[Phase.generate]
+    QUICK,
+    max_examples=500,
+    stateful_step_count=60,
+    phases=[Phase.generate],
+    report_multiple_bugs=False,
 )  # it ends with the first run that breaks a rule
 PARTS = 4  # of the long form, so that two processes can share them
 LONG = settings(QUICK, max_examples=2_000 // PARTS, stateful_step_count=50, derandomize=False)
