@@ -13,6 +13,7 @@ from tests.browser.test_audiences import fits
 
 WORDS = "# Come and decide\n\n((question))\n\n((council))"
 PAGE_ONE = "Page 1 of the letter: "
+DRAWN = 30_000  # milliseconds in which pages are drawn again, also beside other work
 SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 
 
@@ -44,24 +45,28 @@ def test_the_preview_follows_what_is_written_without_leaving_the_page(
 ):
     page.set_viewport_size(size)
     preview = open_text(page, live_server, assembly, enter)
-    expect(sheets(preview)).to_have_count(2)
-    expect(sheets(preview).first).to_have_attribute("alt", starting(PAGE_ONE, "You are invited"))
+    expect(sheets(preview)).to_have_count(2, timeout=DRAWN)
+    expect(sheets(preview).first).to_have_attribute(
+        "alt", starting(PAGE_ONE, "You are invited"), timeout=DRAWN
+    )
     before = sheets(preview).first.get_attribute("src")
     page.evaluate("window.stayed = true")
     page.get_by_role("textbox", name="First page", exact=True).fill(WORDS)
-    expect(sheets(preview).first).to_have_attribute("alt", starting(PAGE_ONE, "Come and decide"))
+    expect(sheets(preview).first).to_have_attribute(
+        "alt", starting(PAGE_ONE, "Come and decide"), timeout=DRAWN
+    )
     assert sheets(preview).first.get_attribute("src") != before
     assert sheets(preview).first.evaluate("node => node.naturalWidth") > 600
     axe(page)
     assert fits(page)
     page.get_by_role("textbox", name="First page", exact=True).fill("Use ((qestion))")
-    expect(preview).to_contain_text("There is no field called “qestion”")
+    expect(preview).to_contain_text("There is no field called “qestion”", timeout=DRAWN)
     page.get_by_role("textbox", name="First page", exact=True).fill(WORDS)
     page.get_by_role("combobox", name="Second language").select_option("pl")
     page.get_by_label("Show the preview as").select_option("bilingual")
-    expect(sheets(preview)).to_have_count(4)
+    expect(sheets(preview)).to_have_count(4, timeout=DRAWN)
     expect(sheets(preview).nth(2)).to_have_attribute(
-        "alt", starting("Page 3 of the letter: ", "Zapraszamy!")
+        "alt", starting("Page 3 of the letter: ", "Zapraszamy!"), timeout=DRAWN
     )
     assert page.evaluate("window.stayed") is True
     assert not LetterTemplate.objects.exists()
@@ -89,11 +94,13 @@ def test_a_button_shows_the_preview_and_leads_to_it(
     if not scripts:  # the control of the test above: nothing follows by itself
         page.wait_for_timeout(3_000)
         expect(sheets(preview).first).to_have_attribute(
-            "alt", starting(PAGE_ONE, "You are invited")
+            "alt", starting(PAGE_ONE, "You are invited"), timeout=DRAWN
         )
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_role("heading", name="Preview")).to_be_in_viewport()
-    expect(sheets(preview).first).to_have_attribute("alt", starting(PAGE_ONE, "Come and decide"))
+    expect(sheets(preview).first).to_have_attribute(
+        "alt", starting(PAGE_ONE, "Come and decide"), timeout=DRAWN
+    )
     expect(page.get_by_role("textbox", name="First page", exact=True)).to_have_value(WORDS)
     assert not LetterTemplate.objects.exists()
     context.close()
