@@ -30,13 +30,13 @@ def last_day(assembly: Assembly) -> datetime | None:
 
     None before the weekends begin, and while no seat has been offered: then nobody is not picked.
     """
-    offers = Offer.objects.filter(assembly=assembly).aggregate(first=Min("offered_at"))
-    begun = AuditEntry.objects.filter(
+    offers = Offer.objects.filter(assembly=assembly).aggregate(at=Min("offered_at"))
+    weekends = AuditEntry.objects.filter(
         assembly=assembly, act="assembly.advance", detail__stage=stages.MEET.key
-    ).aggregate(first=Min("at"))
-    if offers["first"] is None or begun["first"] is None:
-        return None
-    return max(offers["first"], begun["first"]) + KEPT
+    ).aggregate(at=Min("at"))
+    offered: datetime | None = offers["at"]
+    begun: datetime | None = weekends["at"]
+    return max(offered, begun) + KEPT if offered and begun else None
 
 
 def not_picked(assembly: Assembly) -> int:
