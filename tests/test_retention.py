@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 
 from assembly import closing, outbox, personal_data, stages
+from assembly.celery_app import app
 from assembly.models import DeadAddress, Role
 from assembly.outbox import forgetting
 from recruitment import registrations, retention
@@ -134,3 +136,11 @@ def test_the_six_columns_are_what_they_were(over):
     of_members.forget_members(YEAR_LATER)
     assert not Registration.objects.filter(name__isnull=False).exists()
     assert shown() == before
+
+
+def test_every_work_of_the_schedule_is_known_to_the_workers():
+    """A task that no worker knows would be asked for every hour, and never done."""
+    app.loader.import_default_modules()
+    asked_for = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert {"recruitment.tasks.forget", "sessions.tasks.forget"} <= asked_for
+    assert asked_for <= set(app.tasks)
