@@ -12,10 +12,16 @@ BATCH = 100
 
 
 def disturbed(
-    there: Place, *, kills: int = 0, flushes: int = 0, restarts: int = 0, replaced: int = 0
+    there: Place,
+    *,
+    kills: int = 0,
+    flushes: int = 0,
+    restarts: int = 0,
+    replaced: int = 0,
+    seed: int = 20240110,
 ) -> dict[str, int]:
     """Print a run while this happens, in an order of chance; return how often it did."""
-    chance = random.Random(20240110)
+    chance = random.Random(seed)
     often = {
         there.kill_worker: kills,
         there.flush_broker: flushes,
@@ -61,8 +67,13 @@ def test_a_worker_killed_three_times_the_broker_flushed_the_database_restarted(t
 
 
 @pytest.mark.soak
-def test_fifty_kills_ten_flushes_and_five_restarts_during_ten_thousand_letters(tmp_path):
-    happened = check(tmp_path, letters=10_000, kills=50, flushes=10, restarts=5)
+@pytest.mark.parametrize("seed", range(1, 7), ids=[f"night {night}" for night in range(1, 7)])
+def test_fifty_kills_ten_flushes_and_five_restarts_during_ten_thousand_letters(tmp_path, seed):
+    """Six nights of other moments: three hundred kills bound the share of harmful ones at 1%.
+
+    The bound is the rule of three: 3/300 at 95%.
+    """
+    happened = check(tmp_path, letters=10_000, kills=50, flushes=10, restarts=5, seed=seed)
     assert happened == {"kill_worker": 50, "flush_broker": 10, "restart_database": 5}
 
 
