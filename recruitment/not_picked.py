@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import translation
 
 from assembly import audit, outbox
@@ -27,18 +28,22 @@ class Untold:
         return bool(self.by_mail or self.without_mail)
 
 
-def untold(assembly: Assembly) -> Untold:
+def waiting(assembly: Assembly) -> QuerySet[Registration]:
     """Return whom nobody has told yet; nobody before the seats of a draw have been offered."""
     if not Draw.objects.filter(pool__assembly=assembly, offers__isnull=False).exists():
-        return Untold([], [])
+        return Registration.objects.none()
     drawn = {"pool_entries__pool__status": Pool.Status.DRAWN, "offer__isnull": True}
     people = Registration.objects.filter(
         assembly=assembly, status=Registration.Status.REGISTERED, **drawn
     )
     told = OutboxMessage.objects.filter(assembly=assembly, kind=KIND).values("reference")
-    waiting = people.exclude(reference__in=told).distinct().order_by("reference")
+    return people.exclude(reference__in=told).distinct()
+
+
+def untold(assembly: Assembly) -> Untold:
+    """Return those who wait, by whether they have an e-mail address."""
     found: dict[bool, list[Registration]] = {True: [], False: []}
-    for person in waiting:
+    for person in waiting(assembly).order_by("reference"):
         found[bool(person.email)].append(person)
     return Untold(found[True], found[False])
 

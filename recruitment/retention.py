@@ -44,6 +44,11 @@ def not_picked(assembly: Assembly) -> int:
     return _not_picked(assembly).count()
 
 
+def nobody_left(assembly: Assembly) -> bool:
+    """Return whether the weekends have begun and nobody who was not picked is held any more."""
+    return last_day(assembly) is not None and not _not_picked(assembly).exists()
+
+
 def forget_not_picked(now: datetime) -> int:
     """Erase those who were not picked, some at a time; return how many.
 

@@ -1,4 +1,4 @@
-"""Chapter three: the draw, the offers, the replacements, and the weekends up to the open ballot."""
+"""Chapter four: every seat is filled, and the members meet, up to the open ballot."""
 
 from datetime import datetime, timedelta
 
@@ -7,29 +7,20 @@ from assembly.models import Assembly, User
 from assembly.permissions import Actor, actor
 from recommendations import ballots, drafting
 from recommendations.models import Ballot
-from recruitment import calls, commitments, draws, members, offers
-from recruitment.models import Call, Commitment, Draw, Member, Offer, Pool
+from recruitment import commitments, members
+from recruitment.models import Commitment, Member
 from sessions import attendance, evidence, programme, questions, seating
 from sessions.models import EvidenceItem, Session, Speaker, Weekend
 
-from . import cast
+from . import cast, confirm
 from .chapters import SEED, Say, at, chance, the_assembly
-from .draw import prepare
 from .texts.evidence import EVIDENCE, QUESTIONS
 from .texts.kinds import EvidenceText, HalfDayText
 from .texts.programme import SPEAKERS, WEEKENDS
 from .texts.recommendations import RECOMMENDATIONS
 
 OPENS_AT = at("2024-03-24 14:20")
-DECLINE = 5
 NEVER_COME, LEAVE_EARLY = 3, 3
-REASONS = (
-    "Away on two of the weekends",
-    "Started a new job with weekend shifts",
-    "Caring for a parent",
-    "Ill",
-    "Moved out of the borough",
-)
 COSTS: dict[str, tuple[int, ...]] = {
     Commitment.Kind.CHILDCARE: (9_600, 12_800),
     Commitment.Kind.INTERPRETER: (24_000,),
@@ -46,8 +37,8 @@ Parking is kept for members who need it. Tell us the day before."""
 
 
 def tell(say: Say) -> None:
+    confirm.go_on(say)
     assembly = the_assembly()
-    fill_seats(assembly, say)
     items = plan_programme(assembly, say)
     assemblies.advance(assembly, by=cast.of(assembly, "organiser"), now=at("2024-02-20 09:00"))
     keep_promises(assembly, say)
@@ -64,59 +55,7 @@ def tell(say: Say) -> None:
     decide(assembly, say)
 
 
-# --- filling the seats ------------------------------------------------------------------------
-
-
-def fill_seats(assembly: Assembly, say: Say) -> None:
-    """Hold the draw, offer the seats; one in ten decline and are replaced by further draws."""
-    rng = chance("answers to offers")
-    when = at("2024-01-11 19:05")
-    hold(assembly.pools.get(number=1), "417", when)
-    declining = DECLINE
-    while True:
-        drawn = Draw.objects.filter(pool__assembly=assembly).latest("pool__number")
-        recruiter = cast.of(assembly, "recruiter")
-        made = offers.make(drawn, deadline=when + timedelta(days=8), by=recruiter, now=when)
-        for offer in rng.sample(made, k=len(made)):
-            day = when + timedelta(days=rng.randrange(1, 7))
-            answered = day.replace(hour=rng.randrange(9, 20), minute=rng.randrange(60))
-            _answer(assembly, offer, declining > 0, answered)
-            declining -= 1
-        declining = 1 if drawn.pool.number == 1 else 0
-        say(f"Members confirmed: {_confirmed(assembly)} of {assembly.seats}")
-        if _confirmed(assembly) == assembly.seats:
-            return
-        when = (when + timedelta(days=9)).replace(hour=10)
-        pool = prepare(
-            when, when + timedelta(hours=3), when + timedelta(hours=4), say, "Some people declined"
-        )
-        when += timedelta(hours=5)
-        hold(pool, f"{rng.randrange(1000):03d}", when)
-
-
-def hold(pool: Pool, digits: str, when: datetime) -> None:
-    """Draw three balls: one official enters the number, another confirms it."""
-    assembly = the_assembly()
-    draws.enter(pool, digits, by=cast.of(assembly, "recruiter"), now=when)
-    draws.confirm(pool, digits, by=cast.of(assembly, "board2"), now=when + timedelta(minutes=1))
-
-
-def _answer(assembly: Assembly, offer: Offer, declines: bool, when: datetime) -> None:
-    """Ring until the person answers: some at once, some after a try or two."""
-    caller, rng = cast.of(assembly, "deputy"), chance(f"calls {offer.pk}")
-    for tries in range(rng.choice((0, 0, 0, 1, 1, 2)), 0, -1):
-        calls.note(
-            offer,
-            channel=Call.Channel.PHONE,
-            outcome=rng.choice((Call.Outcome.NO_ANSWER, Call.Outcome.LEFT_MESSAGE)),
-            by=caller,
-            now=when - timedelta(hours=5 * tries),
-        )
-    outcome = Call.Outcome.DECLINED if declines else Call.Outcome.ACCEPTED
-    reason = REASONS[offer.pk % len(REASONS)] if declines else ""
-    calls.note(
-        offer, channel=Call.Channel.PHONE, outcome=outcome, reason=reason, by=caller, now=when
-    )
+# --- what members need -----------------------------------------------------------------------
 
 
 def keep_promises(assembly: Assembly, say: Say) -> None:
@@ -148,10 +87,6 @@ def keep_promises(assembly: Assembly, say: Say) -> None:
         by=organiser,
         now=at("2024-02-20 10:00"),
     )
-
-
-def _confirmed(assembly: Assembly) -> int:
-    return assembly.members.filter(status=Member.Status.CONFIRMED).count()
 
 
 # --- the programme and the evidence -----------------------------------------------------------

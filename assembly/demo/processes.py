@@ -1,4 +1,4 @@
-"""The demonstration's processes: each gets its database, its clock and its queue by environment."""
+"""The demonstration's processes: each has its checkpoint, clock and queue from its environment."""
 
 import os
 import subprocess
@@ -11,20 +11,20 @@ from pathlib import Path
 
 from django.conf import settings
 
-from . import databases
+from . import checkpoints, databases
 
 Process = subprocess.Popen[bytes]
 
 
-def environment(database: str, clock: datetime | None = None, port: int = 8000) -> dict[str, str]:
-    """Return the environment of a process that works on one of the demonstration's databases."""
-    offset = round((clock - datetime.now(UTC)).total_seconds()) if clock else 0
+def environment(checkpoint: str, clock: datetime, port: int = 8000) -> dict[str, str]:
+    """Return the environment of a process that works on a checkpoint at its time."""
+    offset = round((clock - datetime.now(UTC)).total_seconds())
     return {
         **os.environ,
-        "DATABASE_URL": databases.url_of(database, os.environ["DATABASE_URL"]),
-        "CELERY_QUEUE": database,
+        "DATABASE_URL": databases.url_of(checkpoint, os.environ["DATABASE_URL"]),
+        "CELERY_QUEUE": checkpoint,
         "CLOCK_OFFSET_SECONDS": str(offset),
-        "MEDIA_ROOT": str(Path(settings.VAR, "demo", "media")),
+        "MEDIA_ROOT": str(checkpoints.files_of(checkpoint)),
         "SITE_URL": f"http://localhost:{port}",
         "ASSEMBLY_DEMO": "1",
     }

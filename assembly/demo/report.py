@@ -1,4 +1,4 @@
-"""Chapter four: the ballot closes, honoraria are worked out, the report is published."""
+"""Chapter five: the ballot closes, honoraria are worked out, the report is published."""
 
 from datetime import timedelta
 

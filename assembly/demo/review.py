@@ -1,4 +1,4 @@
-"""Chapter five: the council and the police answer, and progress is followed."""
+"""Chapter six: the council and the police answer, and progress is followed."""
 
 from assembly import assemblies
 from assembly.models import Assembly, Organisation

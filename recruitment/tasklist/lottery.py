@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
 from assembly.models import Assembly
-from assembly.stages import DRAW, SETUP, Stage
+from assembly.stages import DRAW, MEET, SETUP, Stage, until
 from assembly.tasklist import State, Task
 
-from ..models import Pool
+from .. import not_picked, retention
+from ..models import Offer, Pool
 from ..queries import members as member_queries
 from ..queries.lottery import latest_pool
 
@@ -65,6 +67,7 @@ def tasks(assembly: Assembly, now: datetime) -> list[Task]:
             "",
         ),
         _seats(assembly, now),
+        _tell_others(assembly),
     ]
 
 
@@ -81,7 +84,9 @@ def _freeze(assembly: Assembly, pool: Pool | None) -> State:
 
 
 def _people(pool: Pool | None) -> str:
-    return f"{pool.entries.count():,} people for {pool.seats} seats" if pool else ""
+    if pool is None:
+        return ""
+    return f"{pool.entries.count():,} people for {pool.seats} seat{pluralize(pool.seats)}"
 
 
 def _step(pool: Pool | None, is_done: bool) -> State:
@@ -94,15 +99,34 @@ def _seats(assembly: Assembly, now: datetime) -> Task:
     counts = member_queries.overview(assembly)
     waiting, confirmed = len(counts["waiting"]), counts["confirmed"]
     late = any(offer.deadline < now for offer in counts["waiting"])
-    if confirmed >= assembly.seats or assembly.stage not in (DRAW.key, "meet"):
-        state = State.DONE if counts["members"] else State.LATER
+    detail = f"{confirmed} of {assembly.seats} confirmed" if counts["members"] or waiting else ""
+    if assembly.stage not in until(MEET) or (counts["members"] and not counts["empty"]):
+        state = State.DONE
+    elif retention.nobody_left(assembly):
+        state, detail = State.DONE, f"{confirmed} of {assembly.seats}, nobody is left to draw"
     elif late:
         state = State.LATE
     elif waiting:
         state = State.UNDER_WAY
     else:
         state = State.NEXT if counts["unoffered"] or counts["members"] else State.LATER
-    detail = f"{confirmed} of {assembly.seats} confirmed" if counts["members"] or waiting else ""
     return _task(
         assembly, DRAW, "Fill every seat", "staff.members", state, "Recruiter and callers", detail
     )
+
+
+def _tell_others(assembly: Assembly) -> Task:
+    """Tell those who were not picked: once nobody who was still thinks it over, and in time."""
+    offers = Offer.objects.filter(assembly=assembly)
+    untold = not_picked.waiting(assembly)
+    by_mail = untold.filter(email__isnull=False).count()
+    others = untold.filter(email__isnull=True).count()
+    if by_mail:
+        state = State.LATER if offers.waiting().exists() else State.NEXT
+        state = state if assembly.stage == DRAW.key else State.LATE
+        detail = f"{by_mail:,} wait for an e-mail"
+    else:
+        state = State.DONE if offers.exists() else State.LATER
+        detail = f"{others:,} without an e-mail address" if others else ""
+    title = "Tell those who were not picked"
+    return _task(assembly, DRAW, title, "staff.offers.tell_others", state, "Recruiter", detail)

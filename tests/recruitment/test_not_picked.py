@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from assembly.errors import DomainError
 from assembly.models import AuditEntry, OutboxMessage
-from recruitment import not_picked, offers, registrations
+from assembly.stages import DRAW, MEET
+from assembly.tasklist import State
+from recruitment import not_picked, offers, registrations, tasklist
 from recruitment.models import Registration
 from tests import make, make_members
 
@@ -110,3 +112,38 @@ def test_staff_see_whom_to_ring_and_write_to_the_others(assembly, draw, organise
     page = client.get(path).content.decode()
     assert "Everybody who has an e-mail address has been told." in page
     assert silent.reference in page
+
+
+def task(assembly):
+    found = tasklist.tasks(assembly, make.NOW)
+    return next(one for one in found if one.title == "Tell those who were not picked")
+
+
+def test_the_overview_asks_for_it_once_those_who_were_picked_have_answered(
+    assembly, draw, organiser
+):
+    assert task(assembly).state is State.LATER
+    made = offer_seats(draw, organiser)
+    assert task(assembly).state is State.LATER
+    for offer in made:
+        offers.accept(offer, by=organiser, now=make.NOW)
+    asked = task(assembly)
+    assert (asked.state, asked.detail) == (State.NEXT, f"{PEOPLE - len(made)} wait for an e-mail")
+    not_picked.tell(assembly, by=organiser, now=make.NOW)
+    assert (task(assembly).state, task(assembly).detail) == (State.DONE, "")
+
+
+@pytest.mark.parametrize(("stage", "state"), [(DRAW, State.LATER), (MEET, State.LATE)])
+def test_once_the_weekends_have_begun_it_is_late(assembly, draw, organiser, stage, state):
+    offer_seats(draw, organiser)
+    assembly.stage = stage.key
+    assert task(assembly).state is state
+
+
+def test_the_overview_counts_those_who_are_to_be_rung(assembly, draw, organiser):
+    offer_seats(draw, organiser)
+    silent = not_picked.untold(assembly).by_mail[0]
+    silent.email = None
+    silent.save()
+    not_picked.tell(assembly, by=organiser, now=make.NOW)
+    assert task(assembly).detail == "1 without an e-mail address"

@@ -11,8 +11,18 @@ from assembly.disclosure import POOL
 from assembly.errors import DomainError
 from assembly.models import AuditEntry, OutboxMessage
 from assembly.permissions import registrant
-from recruitment import members, not_picked, offers, pools, registrations, retention, totals
-from recruitment.models import Call, Erasure, LostCode, PoolEntry, Registration, Totals
+from assembly.tasklist import State
+from recruitment import (
+    members,
+    not_picked,
+    offers,
+    pools,
+    registrations,
+    retention,
+    tasklist,
+    totals,
+)
+from recruitment.models import Call, Erasure, LostCode, Offer, PoolEntry, Registration, Totals
 from recruitment.queries import registrations as queries
 from recruitment.queries import representativeness
 from recruitment.queries.lottery import registered_by_value
@@ -214,6 +224,52 @@ def test_staff_see_when_it_will_be_and_that_it_was(assembly, signed_in):
     forget()
     page = text(staff.get(reverse("staff.members", args=[assembly.slug])))
     assert "who were not picked was erased" in page
+
+
+def test_a_seat_that_nobody_is_left_for_is_no_longer_asked_for(assembly, signed_in):
+    staff = signed_in(make.role(assembly, "recruiter"))
+    gone = assembly.members.first()
+    by = make.actor_with(assembly, "organiser")
+    members.withdraw(gone, reason="", by=by, now=make.NOW)
+    offers.release(Offer.objects.get(status="offered"), by=by, now=make_members.DEADLINE)
+    assert seats(assembly).state is State.NEXT
+    forget()
+    held = assembly.members.filter(status="confirmed").count()
+    assert seats(assembly).state is State.DONE
+    assert seats(assembly).detail == f"{held} of {assembly.seats}, nobody is left to draw"
+    page = text(staff.get(reverse("staff.members", args=[assembly.slug])))
+    assert "Nobody is left to draw" in page
+    assert reverse("staff.repair", args=[assembly.slug]) not in page
+
+
+def seats(assembly):
+    found = tasklist.tasks(assembly, make.NOW)
+    return next(one for one in found if one.title == "Fill every seat")
+
+
+def test_once_the_members_are_erased_their_page_says_so(assembly, signed_in):
+    staff = signed_in(make.role(assembly, "recruiter"))
+    seated = assembly.members.count()
+    members.withdraw(
+        assembly.members.first(), reason="", by=make.actor_with(assembly, "organiser"), now=END
+    )
+    retention.forget_everyone(assembly, [], now=END)
+    page = text(staff.get(reverse("staff.members", args=[assembly.slug])))
+    assert f"What we held of {seated} members was erased" in page
+    assert "There are no members yet" not in page
+
+
+def test_a_member_who_is_erased_is_a_number_without_anything_to_do(assembly, signed_in):
+    staff = signed_in(make.role(assembly, "recruiter"))
+    gone = assembly.members.first()
+    by = make.actor_with(assembly, "organiser")
+    members.withdraw(gone, reason="Moved", by=by, now=make.NOW)
+    rejoin = reverse("staff.members.rejoin", args=[assembly.slug, gone.pk])
+    assert rejoin in text(staff.get(reverse("staff.members", args=[assembly.slug])))
+    registrations.forget(gone.registration, now=make.NOW)
+    page = text(staff.get(reverse("staff.members", args=[assembly.slug])))
+    assert rejoin not in page
+    assert page.count(">Erased<") == 1
 
 
 def test_addresses_and_the_letters_files_go_once_the_report_is_out(db, tmp_path):

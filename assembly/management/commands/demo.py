@@ -1,6 +1,5 @@
 """The demonstration by one command: tell the story as far as asked, then serve it."""
 
-import shutil
 import signal
 import time
 import urllib.error
@@ -12,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from assembly.demo import databases, processes, story
+from assembly.demo import checkpoints, processes, story
 from assembly.demo.chapters import Chapter
 
 
@@ -33,12 +32,10 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demonstration runs by script/demo.")
         signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-        media = Path(settings.VAR, "demo", "media")
-        media.mkdir(parents=True, exist_ok=True)
+        Path(settings.VAR, "demo").mkdir(parents=True, exist_ok=True)
         if reset:
-            databases.drop_all()
-            shutil.rmtree(media)
-        databases.drop_stale()
+            checkpoints.drop_all()
+        checkpoints.drop_stale()
         began = time.monotonic()
         for chapter in story.CHAPTERS:
             self._have(chapter)
@@ -50,22 +47,19 @@ class Command(BaseCommand):
 
     def _have(self, chapter: Chapter) -> None:
         """Tell a chapter, from the one before it, unless it was told already."""
-        name = databases.name_of(chapter.key)
-        if databases.exists(name):
+        if checkpoints.exists(chapter.key):
             return
-        databases.drop(databases.BUILD)
         place = story.CHAPTERS.index(chapter)
-        before = databases.name_of(story.CHAPTERS[place - 1].key) if place else "template0"
-        databases.create(databases.BUILD, before)
-        env = processes.environment(databases.BUILD)
+        built = checkpoints.begin(after=story.CHAPTERS[place - 1].key if place else "")
+        env = processes.environment(built, chapter.opens_at)
         if not place:
             processes.manage("migrate", "-v0", env=env)
         with processes.running(processes.worker(env), processes.worker(env, beat=True)):
             processes.manage("demo_chapter", chapter.key, env=env)
-        databases.rename(databases.BUILD, name)
+        checkpoints.keep(chapter.key)
 
     def _serve(self, chapter: Chapter, port: int) -> None:
-        env = processes.environment(databases.to_play_in(chapter.key), chapter.opens_at, port)
+        env = processes.environment(checkpoints.to_play_in(chapter.key), chapter.opens_at, port)
         servers = (
             processes.web(env, port),
             processes.worker(env),

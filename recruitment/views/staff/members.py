@@ -21,12 +21,14 @@ from recruitment.queries import members as queries
 def view(request: PageRequest, assembly: Assembly) -> HttpResponse:
     overview = queries.overview(assembly)
     lists.opened(assembly, lists.MEMBERS, overview["members"], by=request.actor, now=clock.now())
+    erased_on, to_erase = retention.last_day(assembly), retention.not_picked(assembly)
     context = {
         **overview,
         "may_tell": permissions.may(request.actor, "offers.tell_others", assembly),
         "untold": not_picked.untold(assembly),
-        "erased_on": retention.last_day(assembly),
-        "to_erase": retention.not_picked(assembly),
+        "erased_on": erased_on,
+        "to_erase": to_erase,
+        "nobody_left": erased_on and not to_erase,
         "may_renew": permissions.may(request.actor, "offers.renew", assembly),
         "may_see_photos": permissions.may(request.actor, "photos.view", assembly),
         "may_say_for": permissions.may(request.actor, "photos.say_for", assembly),
