@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.urls import reverse
 
 from assembly import closing, outbox, personal_data, stages
 from assembly.celery_app import app
@@ -25,6 +26,7 @@ from sessions import retention as of_members
 from sessions.models import Session
 from sessions.queries.attendance import attended
 from tests import make, make_sessions, world
+from tests.make_pages import text
 
 APART = {
     "recruitment.Member.name",  # becomes the badge's number
@@ -136,6 +138,32 @@ def test_the_six_columns_are_what_they_were(over):
     of_members.forget_members(YEAR_LATER)
     assert not Registration.objects.filter(name__isnull=False).exists()
     assert shown() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "says", "says_not"),
+    [
+        ("staff.members", "was erased a year after the last weekend", "empty seats"),
+        ("staff.needs", "What each member needed is erased", "One by one"),
+        ("staff.kitchen", "What they ate is erased", "Meal"),
+        ("staff.photos", "what we held of them is erased", "has not said yes"),
+        ("staff.letters", "The files are deleted", "PDF of batch"),
+        ("staff.watch", "can no longer be worked out", "The lottery could"),
+    ],
+)
+def test_afterwards_pages_claim_nothing_that_only_the_erased_could_tell(
+    over, signed_in, name, says, says_not
+):
+    """Before, each page says the other thing."""
+    staff = signed_in(make.role(over, "organiser", "recruiter"))
+    path = reverse(name, args=[over.slug])
+    page = text(staff.get(path))
+    assert says not in page
+    assert says_not in page
+    forget_everything(YEAR_LATER)
+    page = text(staff.get(path))
+    assert says in page
+    assert says_not not in page
 
 
 def test_every_work_of_the_schedule_is_known_to_the_workers():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -84,6 +85,22 @@ class Offer(models.Model):
         return f"Offer {self.pk}: {self.get_status_display()}"
 
 
+class MemberQuerySet(models.QuerySet["Member"]):
+    def confirmed(self) -> MemberQuerySet:
+        return self.filter(status=Member.Status.CONFIRMED)
+
+    def held(self) -> MemberQuerySet:
+        """Whoever we hold something of; of the others only the number of the badge is left."""
+        return self.filter(registration__erasure=None)
+
+    def with_erased(self) -> models.QuerySet[Any]:
+        """Tell of each whether they are erased, as `is_erased`."""
+        erased = models.Q(registration__erasure__isnull=False)
+        return self.annotate(
+            is_erased=models.ExpressionWrapper(erased, output_field=models.BooleanField())
+        )
+
+
 class Member(models.Model):
     """A confirmed member of the assembly, with an account that signs in by a code sent to them."""
 
@@ -129,6 +146,8 @@ class Member(models.Model):
     news_read_at = models.DateTimeField(
         null=True, help_text="Up to when they have read what is new on their pages"
     )
+
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from assembly.models import Assembly, AuditEntry
 
@@ -17,6 +17,7 @@ from .calls import callers
 
 Kind, Status = Commitment.Kind, Commitment.Status
 UNSETTLED = (Status.OPEN, Status.ARRANGED)
+HELD = Q(member__registration__erasure=None)
 ANYTHING = "Anything"
 WORDS = {
     "commitments.add": "Added",
@@ -45,7 +46,7 @@ class KindCount:
 
 
 def of_members(assembly: Assembly) -> Any:
-    """Return the commitments to those who are members now."""
+    """Return the commitments to those who are members now. Of the erased, only what is counted."""
     return Commitment.objects.filter(
         member__assembly=assembly, member__status=Member.Status.CONFIRMED
     )
@@ -74,21 +75,21 @@ def counts(assembly: Assembly) -> list[KindCount]:
 def overview(assembly: Assembly, today: date) -> dict[str, Any]:
     """Return the counts by kind and, for organisers, the list: what is late first."""
     rows = counts(assembly)
-    waiting = of_members(assembly).filter(status__in=UNSETTLED)
-    return {
-        "kinds": rows,
-        "cost_pence": sum(row.cost_pence for row in rows),
-        "unmet": sum(row.open + row.arranged for row in rows),
-        "late": waiting.filter(due_on__lt=today).count(),
-        "doubted": waiting.filter(doubted_at__isnull=False).count(),
-    }
+    waiting = of_members(assembly).filter(HELD, status__in=UNSETTLED)
+    counted = waiting.aggregate(
+        unmet=Count("pk"),
+        late=Count("pk", filter=Q(due_on__lt=today)),
+        doubted=Count("pk", filter=Q(doubted_at__isnull=False)),
+    )
+    return {"kinds": rows, "cost_pence": sum(row.cost_pence for row in rows), **counted}
 
 
 def listed(assembly: Assembly, today: date) -> list[Commitment]:
-    """Return the commitments by urgency: doubted, then by due day, then what is settled."""
+    """Return by urgency the commitments to those we hold: doubted, by due day, then settled."""
     late = Q(status__in=UNSETTLED)
     return list(
         of_members(assembly)
+        .filter(HELD)
         .select_related("member", "owner")
         .defer("details", "diets", "reason", "member__name", "member__answers", "member__needs")
         .annotate(is_unsettled=late)

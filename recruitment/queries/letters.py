@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from assembly import stages
 from assembly.models import Assembly
 from recruitment import letters
 from recruitment.letters.runs import ANSWERED
@@ -92,8 +93,13 @@ def _printing(run: LetterRun, left_out: list[LeftOut]) -> Printing:
 
 
 def to_start(assembly: Assembly) -> list[ToStart]:
-    """Return what can be printed: waves without letters, and reminders once a wave is posted."""
-    found = []
+    """Return what can be printed: waves without letters, and reminders once a wave is posted.
+
+    Nothing once registration is over.
+    """
+    found: list[ToStart] = []
+    if assembly.stage not in stages.until(stages.REGISTER):
+        return found
     for draw in assembly.address_draws.prefetch_related("letter_runs").order_by("wave"):
         by_kind = {run.kind: run for run in draw.letter_runs.all()}
         first = by_kind.get(LetterKind.INVITATION)

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assembly import stages
 from assembly.charts import Bar
 from assembly.models import Assembly, AuditEntry
 
-from .. import draws, lottery, totals
+from .. import draws, lottery, retention, totals
 from ..models import Alternates, Category, Pool, Registration, Value
 from ..totals import Tally
 from .members import empty_seats
@@ -189,8 +190,10 @@ def may_freeze(assembly: Assembly) -> bool:
 
 
 def may_replace(assembly: Assembly) -> bool:
-    """Tell whether seats of a drawn and offered panel have fallen empty."""
+    """Tell whether seats of a drawn and offered panel have fallen empty, and somebody is left."""
     pool = latest_pool(assembly)
     if pool is None or pool.status != Pool.Status.DRAWN or not pool.draw.offers.exists():
+        return False
+    if assembly.stage not in stages.until(stages.MEET) or retention.nobody_left(assembly):
         return False
     return empty_seats(assembly) > 0

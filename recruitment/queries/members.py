@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+from django.db.models import Count
 
 from assembly import disclosure
 from assembly.models import Assembly
@@ -15,9 +15,7 @@ def overview(assembly: Assembly) -> dict[str, Any]:
     """Return the offers still waiting (to ring), the members, and how many of each there are."""
     offers = Offer.objects.filter(assembly=assembly)
     by_status = dict(offers.order_by().values_list("status").annotate(Count("pk")))
-    erased = ExpressionWrapper(Q(registration__erasure__isnull=False), BooleanField())
-    members = Member.objects.filter(assembly=assembly).annotate(is_erased=erased)
-    members = members.order_by("number")
+    members = Member.objects.filter(assembly=assembly).with_erased().order_by("number")
     confirmed = sum(member.status == Member.Status.CONFIRMED for member in members)
     return {
         "waiting": offers.waiting().select_related("registration").order_by("deadline", "pk"),

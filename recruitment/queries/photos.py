@@ -32,7 +32,7 @@ class Pictures:
 
 def pictures(assembly: Assembly) -> Pictures:
     """Return what the members of an assembly have said about pictures."""
-    confirmed = Member.objects.filter(assembly=assembly, status=Member.Status.CONFIRMED)
+    confirmed = Member.objects.filter(assembly=assembly).confirmed().held()
     said: dict[str, list[Member]] = {answer: [] for answer in Member.Photos.values}
     for member in confirmed.order_by("number"):
         said[member.photos].append(member)

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from assembly.models import Assembly
+from recruitment.models import Member
 from recruitment.queries.commitments import meals
 
 from ..models import Session
@@ -14,7 +15,10 @@ from .attendance import roster
 
 @dataclass(frozen=True)
 class Day:
-    """One day of the assembly: who is expected, and the meals by what must go together."""
+    """One day of the assembly: who is expected, and the meals by what must go together.
+
+    No meals once what members eat is erased.
+    """
 
     day: date
     weekend: int
@@ -27,8 +31,10 @@ def days(assembly: Assembly) -> list[Day]:
     by_day: dict[date, list[Session]] = {}
     for session in Session.objects.of(assembly).select_related("weekend__assembly"):
         by_day.setdefault(timezone.localtime(session.starts_at).date(), []).append(session)
+    some_held = Member.objects.filter(assembly=assembly).held().exists()
     found = []
     for day, sessions in by_day.items():
         expected = {member.pk for session in sessions for member in roster(session)}
-        found.append(Day(day, sessions[0].weekend.number, len(expected), meals(expected)))
+        eaten = meals(expected) if some_held else []
+        found.append(Day(day, sessions[0].weekend.number, len(expected), eaten))
     return found

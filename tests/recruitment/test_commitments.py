@@ -269,9 +269,9 @@ def test_the_overview_takes_as_many_queries_for_three_as_for_one(
     url = reverse("staff.needs", args=[member.assembly.slug])
     make_members.commitment(member)
     client.get(url)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(url)
     for _ in range(2):
         make_members.commitment(make_recruitment.member(member.assembly))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(url)

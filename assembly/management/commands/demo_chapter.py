@@ -47,4 +47,4 @@ class Command(BaseCommand):
 def _catch_up() -> None:
     """Do what the scheduler would have done by now, such as forgetting people in time."""
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
-        import_string(entry["task"])()
+        import_string(str(entry["task"]))()

@@ -42,7 +42,7 @@ class Command(BaseCommand):
         first = {_title(person): person for person in reversed(cast.CAST)}
         for title, person in reversed(first.items()):
             self._sign_in(site, f"{title}, {person.name}", person.email)
-        member = Member.objects.filter(assembly=assembly, status=Member.Status.CONFIRMED).first()
+        member = Member.objects.filter(assembly=assembly).confirmed().held().first()
         if member:
             self._sign_in(site, f"Member, {member.name}", member.user.email)
         self.stdout.write("\nStop with Ctrl+C.")

@@ -119,5 +119,5 @@ def _commitment(assembly: Assembly, pk: UUID) -> Commitment:
 
 
 def _members(assembly: Assembly) -> list[Member]:
-    confirmed = Member.objects.filter(assembly=assembly, status=Member.Status.CONFIRMED)
+    confirmed = Member.objects.filter(assembly=assembly).confirmed().held()
     return list(confirmed.order_by("number"))
