@@ -1,5 +1,6 @@
 """Filters and tags that every template has."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -97,6 +98,15 @@ def days_until(value: date | datetime, now: datetime) -> int:
 def chance(value: str | None) -> str:
     """5.07%, of a chance from 0 to 1 as runs keep it."""
     return f"{languages.number(100 * float(value), 2)}%" if value else "–"
+
+
+@register.filter
+def by_reason(unreachable: list[dict[str, Any]]) -> list[tuple[str, int]]:
+    """How many people can be on no panel for each reason, most first, of groups alike."""
+    found: Counter[str] = Counter()
+    for group in unreachable:
+        found[group["reason"]] += group["people"]
+    return found.most_common()
 
 
 @register.filter

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from assembly import outbox, stages
 from assembly.errors import BadInput, DomainError
@@ -13,6 +14,7 @@ from assembly.models import OutboxMessage, Role
 from recruitment import draws, lotteries, members, offers, pools, runs
 from recruitment.models import Member, Offer, Pool, PoolEntry, Registration
 from tests import kept, make, make_recruitment
+from tests.make_pages import text
 
 SEATS = 12
 
@@ -212,6 +214,22 @@ def test_targets_no_panel_can_meet_say_what_would_have_to_change(ready, recruite
         "No panel meets these targets. The smallest change that makes one possible: "
         "lower the minimum of “other” (gender) from 2 to 0."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "role"), [("staff.lottery", "recruiter"), ("board.lottery", "board")]
+)
+def test_those_who_can_be_on_no_panel_are_counted_by_reason_most_first(
+    ready, recruiter, signed_in, name, role
+):
+    """The engine tells it for each group of people alike, of which many share a reason."""
+    pool = pools.freeze(ready, by=recruiter, now=make.NOW)
+    solved(pool, recruiter)
+    groups = [(1, "no seat for a"), (2, "no room for b"), (3, "no seat for a")]
+    pool.result["unreachable"] = [{"people": people, "reason": why} for people, why in groups]
+    pool.save(update_fields=["result"])
+    page = text(signed_in(make.role(ready, role)).get(reverse(name, args=[ready.slug])))
+    assert "<li>4 people: no seat for a.</li><li>2 people: no room for b.</li>" in page
 
 
 def test_two_people_at_one_address_are_never_on_one_panel(ready, recruiter):
