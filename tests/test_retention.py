@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.urls import reverse
 
-from assembly import closing, outbox, personal_data, stages
+from assembly import closing, disclosure, outbox, personal_data, stages
 from assembly.celery_app import app
 from assembly.models import DeadAddress, Role
 from assembly.outbox import forgetting
@@ -21,7 +21,7 @@ from recruitment.models import (
     Offer,
     Registration,
 )
-from recruitment.queries import representativeness
+from recruitment.queries import members, representativeness
 from sessions import retention as of_members
 from sessions.models import Session
 from sessions.queries.attendance import attended
@@ -138,6 +138,14 @@ def test_the_six_columns_are_what_they_were(over):
     of_members.forget_members(YEAR_LATER)
     assert not Registration.objects.filter(name__isnull=False).exists()
     assert shown() == before
+
+
+def test_the_members_by_age_on_the_public_page_are_what_they_were(over, monkeypatch):
+    monkeypatch.setattr(disclosure, "PANEL", 1)
+    before = members.ages(over)
+    assert sum(before) == Member.objects.filter(assembly=over).confirmed().count()
+    of_members.forget_members(YEAR_LATER)
+    assert members.ages(over) == before
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.db.models import Count
 from assembly import disclosure
 from assembly.models import Assembly
 
+from .. import totals
 from ..models import Draw, Member, Offer, Value
 
 
@@ -48,7 +49,7 @@ def confirmed(assembly: Assembly) -> int:
 
 
 def ages(assembly: Assembly) -> list[int]:
-    """Return how many confirmed members are in each age band, youngest first.
+    """Return how many confirmed members are or were in each age band, youngest first.
 
     Nothing where a band has too few to show.
     """
@@ -57,5 +58,6 @@ def ages(assembly: Assembly) -> list[int]:
         for member in Member.objects.filter(assembly=assembly, status=Member.Status.CONFIRMED)
     )
     bands = Value.objects.filter(category__assembly=assembly, from_age__isnull=False)
-    counts = [held[band.key] for band in bands.order_by("from_age")]
+    erased = totals.erased(assembly, totals.Column.CONFIRMED).pairs
+    counts = [held[band.key] + erased["age", band.key] for band in bands.order_by("from_age")]
     return [] if None in disclosure.suppress(counts, disclosure.PANEL) else counts
