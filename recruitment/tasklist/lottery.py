@@ -100,7 +100,7 @@ def _seats(assembly: Assembly, now: datetime) -> Task:
     waiting, confirmed = len(counts["waiting"]), counts["confirmed"]
     late = any(offer.deadline < now for offer in counts["waiting"])
     detail = f"{confirmed} of {assembly.seats} confirmed" if counts["members"] or waiting else ""
-    if assembly.stage not in until(MEET) or (counts["members"] and not counts["empty"]):
+    if assembly.stage not in until(MEET) or confirmed >= assembly.seats:
         state = State.DONE
     elif retention.nobody_left(assembly):
         state, detail = State.DONE, f"{confirmed} of {assembly.seats}, nobody is left to draw"
