@@ -111,9 +111,9 @@ def oldest_with_todays_tables() -> str:
 def unpack_older(folder: Path) -> str:
     """Put an older version into a folder, with keys and built files of this; return which it is."""
     folder.mkdir()
-    commit, whole = oldest_with_todays_tables(), folder / "older.tar"
+    commit, whole = oldest_with_todays_tables(), folder / "older.zip"
     _git("archive", "-o", str(whole), commit)
-    shutil.unpack_archive(whole, folder, filter="data")
+    shutil.unpack_archive(whole, folder)
     for made in (Path("var", "keys"), Path("static", "build")):
         shutil.copytree(settings.BASE_DIR / made, folder / made)
     return commit
