@@ -233,6 +233,7 @@ def test_a_seat_that_nobody_is_left_for_is_no_longer_asked_for(assembly, signed_
     members.withdraw(gone, reason="", by=by, now=make.NOW)
     offers.release(Offer.objects.get(status="offered"), by=by, now=make_members.DEADLINE)
     assert seats(assembly).state is State.NEXT
+    assert ">Offer again<" in text(staff.get(reverse("staff.members", args=[assembly.slug])))
     forget()
     held = assembly.members.filter(status="confirmed").count()
     assert seats(assembly).state is State.DONE
@@ -240,6 +241,7 @@ def test_a_seat_that_nobody_is_left_for_is_no_longer_asked_for(assembly, signed_
     page = text(staff.get(reverse("staff.members", args=[assembly.slug])))
     assert "Nobody is left to draw" in page
     assert reverse("staff.repair", args=[assembly.slug]) not in page
+    assert ">Offer again<" not in page
 
 
 def seats(assembly):
